@@ -1,0 +1,1 @@
+"""The words everyone uses: text, diagnostics, settings, rules, errors."""
