@@ -1,0 +1,1 @@
+"""Text to typed data: no judgement, no effects."""

@@ -1,0 +1,1 @@
+"""One module a dialect: how it writes questions in blocks."""

@@ -1,0 +1,78 @@
+"""What a site's settings say about how its pages render."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from qa_lint.core.profile import MathEngine, Profile
+
+SITE_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+
+_MKDOCS_OPENER = re.compile(r'^ *(?:!!! ?\w|\?\?\?\+? ?["\w]|===[+!]* +")', re.MULTILINE)
+_TRULY_SANE = "mdx_truly_sane_lists"
+_ARITHMATEX = "pymdownx.arithmatex"
+
+
+def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
+    """Return the profile of an MkDocs site, from its settings as loaded."""
+    extensions = _extensions(site.get("markdown_extensions"))
+    sane = extensions.get(_TRULY_SANE)
+    math = extensions.get(_ARITHMATEX)
+    syntax = (math or {}).get("inline_syntax", ["dollar", "round"])
+    engine = _engine(site)
+    indent = (sane or {}).get("nested_indent", 2) if sane is not None else 4
+    return Profile(
+        renderer="mkdocs",
+        origin=origin,
+        extensions=tuple(sorted(extensions)),
+        engine=engine,
+        list_indent=indent if isinstance(indent, int) else 4,
+        math_dollars="dollar" in syntax or math is None,
+        math_brackets="round" in syntax or math is None,
+        smart_dollar=bool((math or {}).get("smart_dollar", True)),
+    )
+
+
+def _extensions(value: Any) -> dict[str, dict[str, Any]]:
+    """Return the site's extensions with their settings; MkDocs takes a list or a mapping."""
+    found: dict[str, dict[str, Any]] = {}
+    entries = value.items() if isinstance(value, Mapping) else value
+    for entry in entries if isinstance(entries, list) or isinstance(value, Mapping) else ():
+        if isinstance(entry, str):
+            found.setdefault(entry, {})
+            continue
+        pairs = entry.items() if isinstance(entry, Mapping) else [entry]
+        for name, settings in pairs:
+            options = dict(settings) if isinstance(settings, Mapping) else {}
+            found[str(name)] = {**found.get(str(name), {}), **options}
+    return found
+
+
+def _engine(site: Mapping[str, Any]) -> MathEngine | None:
+    """Tell which math engine the site's scripts load, as far as their names say."""
+    scripts = site.get("extra_javascript")
+    for script in scripts if isinstance(scripts, list) else ():
+        address = script.get("path") if isinstance(script, Mapping) else script
+        name = str(address).lower()
+        if "katex" in name:
+            return "katex"
+        if "mathjax@4" in name:
+            return "mathjax4"
+        if "mathjax" in name and ("mathjax@3" in name or "es5" in name):
+            return "mathjax3"
+    return None
+
+
+def infer_profile(profile: Profile, text: str) -> Profile:
+    """Decide on the renderer of a page whose site is unknown, from the page itself.
+
+    Tabs and boxes are MkDocs'; any other page is held to be read on a forge such as GitHub.
+    """
+    if profile.renderer != "auto":
+        return profile
+    if _MKDOCS_OPENER.search(text):
+        return replace(profile, renderer="mkdocs")
+    return replace(profile, renderer="github", math_brackets=False)

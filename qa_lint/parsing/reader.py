@@ -1,0 +1,104 @@
+"""Reads a file into a :class:`Document`: blocks, inline parts, questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_lint.core.profile import Profile
+from qa_lint.core.text import Source, Span
+from qa_lint.parsing.blocks import parse_blocks
+from qa_lint.parsing.dialects import mkdocs_tabs
+from qa_lint.parsing.document import (
+    Block,
+    Definition,
+    Document,
+    Heading,
+    HtmlBlock,
+    Place,
+    Question,
+    Quote,
+    walk,
+)
+from qa_lint.parsing.inline import MathStyle, scan, scan_definition
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_COMMENT_START = re.compile(r"<!--[ \t]*\n?")
+
+
+def read(source: Source, profile: Profile) -> Document:
+    """Read a file; never fails, whatever the text is."""
+    text = source.text
+    front = _FRONT_MATTER.match(text) if text.startswith("---") else None
+    tree = parse_blocks(text, profile.renderer, front.end() if front else 0)
+    style = MathStyle(profile.math_dollars, profile.math_brackets, profile.smart_dollar)
+    _scan_inline(tree.blocks, style)
+    questions = mkdocs_tabs.find_questions(tree.blocks)
+    _set_places(tree.blocks, questions)
+    hidden = _hidden_questions(source, tree.blocks, style)
+    everything = sorted([*questions, *hidden], key=lambda question: question.span)
+    return Document(
+        source,
+        tree.blocks,
+        everything,
+        mkdocs_tabs.NAME if questions else None,
+        Span(0, front.end()) if front else None,
+        None if tree.too_deep is None else Span(tree.too_deep, tree.too_deep + 1),
+    )
+
+
+def _scan_inline(blocks: Sequence[Block], style: MathStyle) -> None:
+    for block in walk(blocks):
+        for prose in block.proses:
+            if isinstance(block, Definition):
+                scan_definition(prose)
+            else:
+                scan(prose, style)
+
+
+def _hidden_questions(source: Source, blocks: Sequence[Block], style: MathStyle) -> list[Question]:
+    """Read the questions inside HTML comments."""
+    found: list[Question] = []
+    for block in walk(blocks):
+        if not (isinstance(block, HtmlBlock) and block.comment):
+            continue
+        opening = _COMMENT_START.match(source.text, block.span.start)
+        if opening is None:
+            continue
+        end = block.span.end - len("-->")
+        inner = parse_blocks(source.text, "mkdocs", opening.end(), end).blocks
+        _scan_inline(inner, style)
+        for question in mkdocs_tabs.find_questions(inner):
+            question.hidden = True
+            question.span = block.span
+            found.append(question)
+    return found
+
+
+def _set_places(blocks: Sequence[Block], questions: Sequence[Question]) -> None:
+    """Tell every part where it stands."""
+    places: dict[int, Place] = {}
+    for question in questions:
+        if question.holder is not None:
+            places[id(question.holder)] = Place(question, "other", question.title)
+        for part in question.parts:
+            place = Place(question, part.role, question.title)
+            for block in (part.holder, *part.blocks):
+                if block is not None:
+                    places[id(block)] = place
+    _spread(blocks, Place(), places)
+
+
+def _spread(blocks: Sequence[Block], outer: Place, places: dict[int, Place]) -> None:
+    """Give each block its own place, or that of the nearest heading or holder above."""
+    here = outer
+    for block in blocks:
+        own = places.get(id(block), here)
+        if isinstance(block, Heading) and own.question is None:
+            here = own = Place(None, "other", block.title, own.quoted)
+        elif isinstance(block, Quote):
+            own = Place(own.question, own.role, own.title, quoted=True)
+        block.place = own
+        for prose in block.proses:
+            prose.place = own
+        _spread(block.children, own, places)
