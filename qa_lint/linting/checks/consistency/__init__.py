@@ -1,0 +1,1 @@
+"""Duplicates and contradictions inside the bank."""

@@ -1,0 +1,45 @@
+"""A question whose title is set at another level than the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from qa_lint.core.diagnostic import Finding
+from qa_lint.core.rule import rule
+from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Document, Heading, Question
+
+_MOST = 0.9
+_ENOUGH = 8
+
+
+@rule(Document, severity="warning", tier="measured")
+def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
+    """A question's title is a heading of another level than nearly all others of the page.
+
+    Why: the title is set larger or smaller than the others, and the table of contents nests it
+    wrongly.
+    Fix: use the level that the other titles have.
+    """
+    titles = [(q, heading) for q in document.questions if not q.hidden and (heading := _title(q))]
+    levels = Counter(heading.level for _, heading in titles)
+    if sum(levels.values()) < _ENOUGH:
+        return
+    level, count = levels.most_common(1)[0]
+    if count < _MOST * len(titles):
+        return
+    for _, heading in titles:
+        if heading.level != level:
+            yield Finding(
+                heading.span,
+                f"this title has level {heading.level}, {count} of {len(titles)} titles "
+                f"of this page have level {level}",
+                help=f"write {'#' * level} instead of {'#' * heading.level}",
+            )
+
+
+def _title(question: Question) -> Heading | None:
+    part = question.part("question")
+    blocks = part.blocks if part else ()
+    return next((block for block in blocks if isinstance(block, Heading)), None)

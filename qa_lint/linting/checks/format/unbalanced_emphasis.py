@@ -1,0 +1,65 @@
+"""Bold or italic text whose two ends don't match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_lint.core.diagnostic import Finding
+from qa_lint.core.rule import rule
+from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Prose
+
+_RUN = re.compile(r"\\.|\*+", re.DOTALL)
+
+
+@rule(Prose, severity="warning", tier="measured")
+def unbalanced_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
+    """Bold text is opened by two asterisks and closed by one, or the other way round.
+
+    Why: the page shows a stray asterisk, and the text is italic instead of bold.
+    Bad:
+        - ⟦**Diagonal:*⟧ the correct predictions
+    Good:
+        - **Diagonal:** the correct predictions
+        - *Off the diagonal:* the mistakes, 2 * 3 of them
+    Fix: close the text with as many asterisks as it was opened with.
+    """
+    if "*" not in prose.text:
+        return
+    runs = list(_flanking_runs(prose.words("x")))
+    for index in range(0, len(runs) - 1, 2):
+        (start, length, opens), (end, closing, closes) = runs[index], runs[index + 1]
+        if opens != "open" or closes != "close" or max(length, closing) > 2:
+            return
+        if length == closing:
+            continue
+        if len(runs) == 2 or all(
+            runs[i][1] == runs[i + 1][1] for i in range(index + 2, len(runs) - 1, 2)
+        ):
+            span = prose.locate(start, end + closing)
+            yield Finding(
+                span,
+                f"opened by {'*' * length}, closed by {'*' * closing}: a stray asterisk shows",
+                help="use the same number of asterisks on both sides",
+            )
+        return
+
+
+def _flanking_runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield offset, length and direction of each run of asterisks that can be emphasis."""
+    for match in _RUN.finditer(text):
+        if match[0][0] == "\\":
+            continue
+        before = text[match.start() - 1 : match.start()] or " "
+        after = text[match.end() : match.end() + 1] or " "
+        if before.isspace() and after.isspace():
+            continue
+        if before.isspace() or (not before.isalnum() and after.isalnum()):
+            yield match.start(), len(match[0]), "open"
+        elif after.isspace() or (not after.isalnum() and before.isalnum()):
+            yield match.start(), len(match[0]), "close"
+        elif not before.isalnum() and not after.isalnum():
+            yield match.start(), len(match[0]), "close" if not before.isspace() else "open"
+        else:
+            yield match.start(), len(match[0]), "both"

@@ -1,0 +1,1 @@
+"""The parts of questions: question, answer, options, order."""

@@ -1,0 +1,137 @@
+"""Runs checks on a document and makes diagnostics of what they find."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa_lint.core.diagnostic import (
+    Diagnostic,
+    Evidence,
+    Finding,
+    RelatedPlace,
+    ResolvedEdit,
+    ResolvedFix,
+    milder,
+)
+from qa_lint.core.rule import BankCheck, Check, Rule
+from qa_lint.core.text import Source
+from qa_lint.linting.context import Context
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run of checks gave: diagnostics, and the failures of rules by their id."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+class Stamper:
+    """Makes diagnostics of findings: severity, ranges, excerpt and content key."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, str, str, str]] = Counter()
+
+    def stamp(
+        self,
+        rule: Rule,
+        finding: Finding,
+        source: Source,
+        title: str = "",
+        others: Mapping[str, Source] | None = None,
+    ) -> Diagnostic:
+        """Return the diagnostic of a finding; ``others`` has the files that related places name."""
+        severity = milder(rule.severity, finding.severity or rule.severity)
+        range_ = source.range(finding.span)
+        sources = others or {}
+        related = tuple(
+            RelatedPlace(
+                place.path or source.path,
+                sources.get(place.path or source.path, source).range(place.span),
+                place.message,
+            )
+            for place in finding.related
+        )
+        return Diagnostic(
+            path=source.path,
+            rule=rule.id,
+            severity=severity,
+            tier=rule.tier,
+            message=finding.message,
+            range=range_,
+            line_text=source.line_text(range_.start.line)[:2_000],
+            help=finding.help,
+            evidence=finding.evidence or Evidence(),
+            related=related,
+            fix=self._fix(finding, source),
+            key=self._key(rule.id, source, finding, title),
+        )
+
+    def _fix(self, finding: Finding, source: Source) -> ResolvedFix | None:
+        fix = finding.fix
+        if fix is None:
+            return None
+        edits = tuple(ResolvedEdit(source.range(edit.span), edit.text) for edit in fix.edits)
+        return ResolvedFix(fix.title, fix.safety, edits, fix.changes)
+
+    def _key(self, rule_id: str, source: Source, finding: Finding, title: str) -> str:
+        flagged = " ".join(source.text[slice(*finding.span)].split())
+        identity = (source.path, rule_id, flagged, " ".join(title.split()))
+        self._seen[identity] += 1
+        parts = (*identity[1:], str(self._seen[identity]))
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
+    """Run the checks on every unit of a document; diagnostics come in the order of the file."""
+    outcome = Outcome()
+    stamper = Stamper()
+    found: list[tuple[Rule, Finding, str]] = []
+    for check in checks:
+        wanted = {rule.id for rule in check.rules}
+        try:
+            units: Sequence[Any] = context.document.units(check.unit)
+            for unit in units:
+                place = getattr(unit, "place", None)
+                title = place.title if place else getattr(unit, "title", "")
+                for rule, finding in check.run(unit, context):
+                    if rule.id in wanted:
+                        found.append((rule, finding, title))
+        except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
+            outcome.failures[check.rules[0].id] = describe(error)
+    found.sort(key=lambda item: (item[1].span, item[0].id))
+    for rule, finding, title in found:
+        outcome.diagnostics.append(stamper.stamp(rule, finding, context.source, title))
+    return outcome
+
+
+def run_bank_check(
+    check: BankCheck, summaries: Mapping[str, Any], sources: Mapping[str, Source]
+) -> Outcome:
+    """Run a check of the whole bank on the files' summaries, given by path."""
+    outcome = Outcome()
+    stamper = Stamper()
+    try:
+        for path, finding in check.run(summaries):
+            made = stamper.stamp(check.rule, finding, sources[path], others=sources)
+            outcome.diagnostics.append(made)
+    except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
+        outcome.failures[check.rule.id] = describe(error)
+    return outcome
+
+
+def describe(error: BaseException) -> str:
+    """Return type, message and place of an error, in one line."""
+    frames = error.__traceback__
+    while frames is not None and frames.tb_next is not None:
+        frames = frames.tb_next
+    where = ""
+    if frames is not None:
+        code = frames.tb_frame.f_code
+        name = code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
+        where = f" ({name}:{frames.tb_lineno} in {code.co_name})"
+    return f"{type(error).__name__}: {error}{where}"

@@ -1,0 +1,104 @@
+"""Finds the rules: an index of the files in ``checks``, imported only when they are selected."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from qa_lint.core.errors import UsageError, did_you_mean
+from qa_lint.core.rule import BankCheck, Check, Rule
+from qa_lint.linting.file_rules import FILE_RULES
+
+_CHECKS = Path(__file__).parent / "checks"
+_FAMILIES_WITHOUT_CHECKS = ("facts", "file")
+
+
+class RuleSet(NamedTuple):
+    """The checks of a run."""
+
+    checks: tuple[Check, ...]
+    bank_checks: tuple[BankCheck, ...]
+
+    def rules(self) -> list[Rule]:
+        """Return every rule of the set."""
+        return [rule for check in self.checks for rule in check.rules] + [
+            check.rule for check in self.bank_checks
+        ]
+
+
+@cache
+def python_rules() -> tuple[str, ...]:
+    """Return the ids of the rules written in Python, from the names of their files."""
+    found = []
+    for family in sorted(entry.name for entry in os.scandir(_CHECKS) if entry.is_dir()):
+        if family.startswith("_"):
+            continue
+        for name in sorted(os.listdir(_CHECKS / family)):
+            if name.endswith(".py") and not name.startswith("_"):
+                found.append(f"{family}/{name[:-3].replace('_', '-')}")
+    return tuple(found)
+
+
+def load_rule(rule_id: str) -> Check | BankCheck:
+    """Import the module of a rule written in Python and return its check."""
+    family, name = rule_id.split("/")
+    function = name.replace("-", "_")
+    module = importlib.import_module(f"qa_lint.linting.checks.{family}.{function}")
+    made: Check | BankCheck = getattr(module, function).make_check(family)
+    return made
+
+
+def matches(rule_id: str, pattern: str) -> bool:
+    """Tell whether a rule is meant by ``family`` or ``family/name``."""
+    return rule_id == pattern or rule_id.startswith(pattern.rstrip("/") + "/")
+
+
+def chosen(rule_id: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Tell whether a rule is selected; the longer of two patterns that match decides."""
+    kept = max((len(p) for p in select if matches(rule_id, p)), default=-1 if select else 0)
+    dropped = max((len(p) for p in ignore if matches(rule_id, p)), default=-1)
+    return kept >= 0 and kept > dropped if dropped >= 0 else kept >= 0
+
+
+def select_rules(
+    packs: Sequence[Check],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    *,
+    preview: bool = False,
+) -> RuleSet:
+    """Return the checks to run; candidates only with ``preview``."""
+    checks: list[Check] = []
+    bank_checks: list[BankCheck] = []
+    for rule_id in python_rules():
+        if not chosen(rule_id, select, ignore):
+            continue
+        check = load_rule(rule_id)
+        if isinstance(check, BankCheck):
+            if preview or check.rule.tier != "candidate":
+                bank_checks.append(check)
+        elif preview or check.rules[0].tier != "candidate":
+            checks.append(check)
+    for pack in packs:
+        rules = tuple(
+            rule
+            for rule in pack.rules
+            if chosen(rule.id, select, ignore) and (preview or rule.tier != "candidate")
+        )
+        if rules:
+            checks.append(Check(rules, pack.unit, pack.run))
+    return RuleSet(tuple(checks), tuple(bank_checks))
+
+
+def check_patterns(patterns: Iterable[str], known: Iterable[str], origin: str) -> None:
+    """Raise :class:`UsageError` for a pattern that names no rule and no family."""
+    rules = {*known, *FILE_RULES}
+    families = {rule.split("/")[0] for rule in rules} | set(_FAMILIES_WITHOUT_CHECKS)
+    for pattern in patterns:
+        if pattern.rstrip("/") not in families and pattern not in rules:
+            near = did_you_mean(pattern, [*rules, *families])
+            raise UsageError(f"{origin}: no rule or family is called {pattern!r}{near}")
