@@ -1,0 +1,167 @@
+"""The command line: arguments, exit codes, and the one door for errors."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+from qa_lint import __version__
+from qa_lint.core.errors import QaLintError, UsageError, did_you_mean
+from qa_lint.core.settings import Option, options
+from qa_lint.running.policy import EXIT_BUG, EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_USAGE
+
+COMMANDS = {
+    "check": "check question files (what `qa-lint PATHS` does)",
+    "rules": "list the rules",
+    "explain": "explain a rule, with examples",
+    "test": "run the examples of rules: ours, or those of a pack or a package",
+    "init": "write a settings file to start from",
+}
+_EPILOG = """\
+exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or settings,
+3 a bug in qa-lint or a broken rule, 130 interrupted
+
+Settings stand in qa-lint.toml, or in pyproject.toml under [tool.qa-lint]; the environment
+(QA_LINT_FAIL_ON=...) overrides them, and the command line overrides both.
+`qa-lint COMMAND --help` shows the options of a command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors leave through the door of :func:`main`."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="qa-lint",
+        description="Find what is broken, inconsistent or false in banks of questions and answers.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"qa-lint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        _ARGUMENTS[name](command)
+    return parser
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
+    add("--fix", action="store_true", help="apply safe fixes")
+    add("--unsafe-fixes", action="store_true", help="apply unsafe fixes, too")
+    add("--diff", action="store_true", help="show what --fix would change, write nothing")
+    add("--links", action="store_true", help="ask the network whether links are alive")
+    add("--allow-net", action="append", default=[], metavar="CIDR",
+        help="addresses that --links may contact though they are not public")
+    add("--output-format", default="text", choices=("text", "json"), help="form of the report")
+    add("--statistics", action="store_true", help="count the findings of each rule")
+    add("--config", metavar="FILE", help="use this settings file, and no other")
+    add("--no-cache", action="store_true", help="neither read nor write stored results")
+    add("--no-bank", action="store_true", help="leave out rules that compare files")
+    add("--stdin-filename", metavar="NAME", help="where standard input comes from, for settings")
+    group = parser.add_argument_group("settings (see also the settings file)")
+    for option in options().values():
+        if "cli" in option.where:
+            _add_setting(group, option)
+
+
+def _add_setting(group: argparse._ArgumentGroup, option: Option) -> None:
+    flag = f"--{option.name}"
+    if option.kind == "flag":
+        group.add_argument(
+            flag, action=argparse.BooleanOptionalAction, default=None, help=option.help
+        )
+        return
+    group.add_argument(
+        flag,
+        default=None,
+        action="append" if option.kind == "words" else "store",
+        metavar=option.metavar or "|".join(option.choices),
+        help=option.help.replace("%", "%%"),
+    )
+
+
+def _rules_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("patterns", nargs="*", metavar="RULE", help="rules or families")
+    parser.add_argument("--output-format", default="text", choices=("text", "json"))
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help="a rule's id, such as format/unclosed-fence")
+
+
+def _test_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "targets",
+        nargs="*",
+        metavar="PATH|PACKAGE",
+        help="YAML packs, folders of them, or installed packages; without any: qa-lint's own rules",
+    )
+
+
+def _init_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", help="where to write qa-lint.toml")
+
+
+_ARGUMENTS: dict[str, Any] = {
+    "check": _check_arguments,
+    "rules": _rules_arguments,
+    "explain": _explain_arguments,
+    "test": _test_arguments,
+    "init": _init_arguments,
+}
+
+
+def with_command(argv: Sequence[str]) -> list[str]:
+    """Insert ``check`` where no command is named: ``qa-lint PATHS`` is ``qa-lint check PATHS``."""
+    first = argv[0] if argv else ""
+    if first in COMMANDS or first in ("--version", "--help", "-h"):
+        return list(argv)
+    return ["check", *argv]
+
+
+def _refuse_misspelt_command(argv: Sequence[str]) -> None:
+    """Point out a command that was mistyped and is no path either."""
+    first = argv[0] if argv else ""
+    if first.isalpha() and first not in COMMANDS and not os.path.lexists(first):
+        near = did_you_mean(first, COMMANDS)
+        if near:
+            raise UsageError(f"{first}: no such command or path{near}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        _refuse_misspelt_command(arguments)
+        options_ = build_parser().parse_args(with_command(arguments))
+        status: int = import_module(f"qa_lint.commands.{options_.command}").run(options_)
+        sys.stdout.flush()
+        return status
+    except QaLintError as error:
+        print(f"qa-lint: error: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print("qa-lint: interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CLEAN
+    except Exception:  # noqa: BLE001 - the one door: a bug is reported as one, with its trace
+        import traceback
+
+        traceback.print_exc()
+        print("qa-lint: this is a bug in qa-lint; please report it", file=sys.stderr)
+        return EXIT_BUG

@@ -1,0 +1,154 @@
+"""``qa-lint check``: the main job."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qa_lint.commands.console import note, use_colour, write_lines, write_utf8
+from qa_lint.core.diagnostic import Safety
+from qa_lint.core.errors import UnreadableFile, UsageError, WriteError
+from qa_lint.core.settings import from_text, options
+from qa_lint.running import policy
+from qa_lint.running.files import FileRef, Text, decode, shown_path
+from qa_lint.running.session import Checked, Options, Report, Session
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, fix if asked, report; return the exit status."""
+    session = Session(_options(arguments))
+    try:
+        if "-" in arguments.paths or arguments.stdin_filename:
+            checked = [_standard_input(session, arguments)]
+        else:
+            checked = session.check(_find(session, arguments.paths))
+        failed = _fix(session, checked, arguments) if _fixing(arguments) else False
+        report = session.report(checked)
+        if arguments.links:
+            session.check_links(checked, report, arguments.allow_net)
+        if not (arguments.diff or _writes_text(arguments)):
+            _print(report, arguments, session)
+    finally:
+        session.close()
+    settings = session.settings_for(Path.cwd())
+    status = policy.exit_code(
+        report.diagnostics, settings.fail_on, broken_rules=report.broken_rules
+    )
+    return policy.EXIT_USAGE if failed else status
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    values: dict[str, Any] = {}
+    for name, option in options().items():
+        given = getattr(arguments, name.replace("-", "_"), None)
+        if given is None or "cli" not in option.where:
+            continue
+        if isinstance(given, list):
+            given = ",".join(given)
+        values[name] = from_text(option, given) if isinstance(given, str) else given
+    config = Path(arguments.config) if arguments.config else None
+    if config is not None and not config.is_file():
+        raise UsageError(f"--config {config}: there is no such file")
+    return Options(values, config, cache=not arguments.no_cache, bank=not arguments.no_bank)
+
+
+def _find(session: Session, paths: Sequence[str]) -> list[FileRef]:
+    found = session.find(paths or ["."])
+    if not found:
+        note(f"no Markdown files found in {', '.join(paths or ['.'])}")
+    return found
+
+
+def _standard_input(session: Session, arguments: argparse.Namespace) -> Checked:
+    """Check what comes in on standard input."""
+    if arguments.paths not in ([], ["-"]):
+        raise UsageError("standard input can't be checked together with other paths")
+    name = Path(arguments.stdin_filename or "stdin.md")
+    ref = FileRef(name, shown_path(name), True, name.parent)
+    settings = session.settings_for(name.parent)
+    data = sys.stdin.buffer.read(settings.max_file_size + 1)
+    if len(data) > settings.max_file_size:
+        raise UsageError(f"standard input is larger than {settings.max_file_size:,} bytes")
+    try:
+        text = Text(data, decode(data, ref.shown))
+    except UnreadableFile as error:
+        return Checked(ref, None, session.unreadable(ref, settings, error))
+    return Checked(ref, text, session.run(session.job(text.source, name.parent), data))
+
+
+def _fixing(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.fix or arguments.unsafe_fixes or arguments.diff)
+
+
+def _writes_text(arguments: argparse.Namespace) -> bool:
+    """Tell whether standard output holds the fixed standard input."""
+    from_stdin = "-" in arguments.paths or arguments.stdin_filename
+    return bool(from_stdin and (arguments.fix or arguments.unsafe_fixes))
+
+
+def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Namespace) -> bool:
+    """Fix the files, or show the difference; return whether a file could not be written."""
+    from qa_lint.running.fix import fix_text, unified_diff, write_file
+
+    allowed: set[Safety] = {"safe"}
+    if arguments.unsafe_fixes:
+        allowed.add("unsafe")
+    failed = False
+    applied = 0
+    for item in checked:
+        if item.text is None:
+            continue
+        job = session.job(item.text.source, item.ref.path.parent)
+        fixed = fix_text(job, session.run_job, frozenset(allowed))
+        for refusal in fixed.refused:
+            place = f"{refusal.diagnostic.path}:{refusal.diagnostic.range.start.line}"
+            note(f"{place}: fix of {refusal.diagnostic.rule} refused: {refusal.reason}")
+        if arguments.diff:
+            if fixed.applied:
+                write_utf8(unified_diff(item.ref.shown, item.text.source, fixed.source))
+        elif _writes_text(arguments):
+            write_utf8(fixed.source.original)
+        elif fixed.applied:
+            try:
+                write_file(item.ref.path, item.text.data, fixed.source)
+            except WriteError as error:
+                note(f"error: {error}")
+                failed = True
+                continue
+        if not arguments.diff:
+            applied += len(fixed.applied)
+            item.text = Text(item.text.data, fixed.source)
+            item.result = fixed.result
+    if applied:
+        note(f"{applied} finding{'s' * (applied != 1)} fixed")
+    return failed
+
+
+def _print(report: Report, arguments: argparse.Namespace, session: Session) -> None:
+    settings = session.settings_for(Path.cwd())
+    shown = policy.visible(report.diagnostics, settings.show)
+    if arguments.output_format == "json":
+        from qa_lint.reporting import json_report
+
+        counts = _counts(report) if arguments.statistics else {}
+        write_utf8(json_report.render(shown, report.skipped, report.files, counts) + "\n")
+        return
+    from qa_lint.reporting import text
+
+    colour = use_colour()
+    if arguments.statistics:
+        write_lines(text.statistics(shown))
+    else:
+        write_lines(text.render(shown, colour=colour))
+    write_lines(text.render_skipped(report.skipped, colour=colour))
+    write_lines([text.summary(shown, report.files)])
+
+
+def _counts(report: Report) -> dict[str, Any]:
+    counts: dict[str, int] = {}
+    for diagnostic in report.diagnostics:
+        counts[diagnostic.rule] = counts.get(diagnostic.rule, 0) + 1
+    return {"rules": counts, **report.statistics}

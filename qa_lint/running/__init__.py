@@ -1,0 +1,1 @@
+"""Effects and decisions: files, settings, cache, workers, policy, fixes, the network."""

@@ -1,0 +1,183 @@
+"""A run over files: settings, cache, checks, the bank, fixes, links; the result is a Report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from qa_lint.core.diagnostic import Diagnostic, Finding, Skipped
+from qa_lint.core.errors import UnreadableFile
+from qa_lint.core.profile import Profile
+from qa_lint.core.settings import Settings
+from qa_lint.core.text import Source, Span
+from qa_lint.linting.engine import Stamper, run_bank_check
+from qa_lint.linting.file_rules import FILE_RULES
+from qa_lint.linting.registry import check_patterns, chosen, python_rules
+from qa_lint.parsing.mkdocs import infer_profile
+from qa_lint.running.cache import Cache, cache_folder
+from qa_lint.running.files import FileRef, Text, find_files, read_file
+from qa_lint.running.jobs import Job, Result, check_job
+from qa_lint.running.settings_files import load_settings
+from qa_lint.running.site import profile_for
+
+
+@dataclass(slots=True)
+class Options:
+    """What the command line asks for beyond the settings of files.
+
+    ``command_line`` holds settings given there; ``config`` replaces the search for a settings
+    file. ``bank`` tells whether rules that compare files run.
+    """
+
+    command_line: Mapping[str, Any] = field(default_factory=dict)
+    config: Path | None = None
+    cache: bool = True
+    bank: bool = True
+
+
+@dataclass(slots=True)
+class Report:
+    """The result of a run, ready to be reported."""
+
+    files: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    statistics: dict[str, Any] = field(default_factory=dict)
+    broken_rules: bool = False
+
+
+@dataclass(slots=True)
+class Checked:
+    """A file with its result; ``text`` is ``None`` where it could not be read."""
+
+    ref: FileRef
+    text: Text | None
+    result: Result
+
+
+class Session:
+    """Checks files under the settings that apply to each."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._settings: dict[Path, Settings] = {}
+
+    @cached_property
+    def cache(self) -> Cache | None:
+        """The store of results, if the run may use one."""
+        return Cache(cache_folder()) if self.options.cache else None
+
+    def settings_for(self, folder: Path) -> Settings:
+        """Return the effective settings of a folder; raises for names of rules nobody knows."""
+        if folder not in self._settings:
+            settings = load_settings(folder, self.options.command_line, self.options.config)
+            self._check_names(settings)
+            self._settings[folder] = settings
+        return self._settings[folder]
+
+    def _check_names(self, settings: Settings) -> None:
+        patterns = (*settings.select, *settings.ignore)
+        known = set(python_rules())
+        if any(pattern not in known for pattern in patterns):
+            from qa_lint.running.catalogue import all_rules
+
+            known = {rule.id for rule in all_rules(self._packs(settings))}
+        check_patterns(patterns, known, "select or ignore")
+
+    def _packs(self, settings: Settings) -> tuple[tuple[str, str], ...]:
+        from qa_lint.running.pack_files import read_packs
+
+        return read_packs(settings.packs) if settings.packs else ()
+
+    def job(self, source: Source, folder: Path) -> Job:
+        """Return the job of checking a text as if it stood in ``folder``."""
+        settings = self.settings_for(folder)
+        profile = infer_profile(profile_for(folder, settings, self.cache), source.text)
+        return Job(source, settings, profile, self._packs(settings))
+
+    def find(self, paths: Sequence[str]) -> list[FileRef]:
+        """Return the files of the run; raises :class:`UsageError` for a path that isn't there."""
+        working = self.settings_for(Path.cwd())
+        return find_files(paths, working.exclude)
+
+    def check(self, refs: Sequence[FileRef]) -> list[Checked]:
+        """Check files, each under its own settings."""
+        return [self._check_file(ref) for ref in refs]
+
+    def _check_file(self, ref: FileRef) -> Checked:
+        folder = ref.path.parent
+        settings = self.settings_for(folder)
+        try:
+            text = read_file(ref, settings.max_file_size)
+        except UnreadableFile as error:
+            return Checked(ref, None, self.unreadable(ref, settings, error))
+        return Checked(ref, text, self.run(self.job(text.source, folder), text.data))
+
+    def unreadable(self, ref: FileRef, settings: Settings, error: UnreadableFile) -> Result:
+        """Return the result of a file that can't be checked: the finding that says why."""
+        if not chosen(error.rule, settings.select, settings.ignore):
+            return Result()
+        rule = FILE_RULES[error.rule]
+        help_ = rule.doc.rsplit("Fix: ", 1)[-1].strip()
+        finding = Finding(Span(0, 0), str(error), help=help_)
+        return Result([Stamper().stamp(rule, finding, Source(ref.shown, ""))])
+
+    def run(self, job: Job, data: bytes) -> Result:
+        """Check one text, or take the result from the cache."""
+        if self.cache is None:
+            return check_job(job)
+        key = self.cache.key(job.source.path, data, repr(job.settings), repr(job.profile),
+                             repr(job.packs))
+        stored = self.cache.get(key)
+        if stored is not None:
+            try:
+                return Result.from_data(stored)
+            except (KeyError, TypeError, AttributeError):
+                pass
+        result = check_job(job)
+        if result.complete:
+            self.cache.put(key, result.to_data())
+        return result
+
+    def run_job(self, job: Job) -> Result:
+        """Check a text that is not, or not yet, what the file holds."""
+        return self.run(job, job.source.original.encode("utf-8", "surrogatepass"))
+
+    def report(self, checked: Sequence[Checked]) -> Report:
+        """Gather the results of the files and of the rules that compare them."""
+        report = Report(files=len(checked))
+        for item in checked:
+            report.diagnostics += item.result.diagnostics
+            for rule, reason in item.result.failures.items():
+                report.skipped.append(Skipped(rule, reason, item.ref.shown))
+                report.broken_rules = True
+        if self.options.bank:
+            self._check_bank(checked, report)
+        return report
+
+    def _check_bank(self, checked: Sequence[Checked], report: Report) -> None:
+        from qa_lint.core.rule import BankCheck
+        from qa_lint.linting.registry import load_rule
+
+        summaries = {item.ref.shown: item.result.summaries for item in checked if item.text}
+        sources = {item.ref.shown: item.text.source for item in checked if item.text}
+        for rule_id in sorted({rule for summary in summaries.values() for rule in summary}):
+            check = load_rule(rule_id)
+            if not isinstance(check, BankCheck):
+                continue
+            own = {path: s[rule_id] for path, s in summaries.items() if rule_id in s}
+            outcome = run_bank_check(check, own, sources)
+            report.diagnostics += outcome.diagnostics
+            for rule, reason in outcome.failures.items():
+                report.skipped.append(Skipped(rule, reason))
+                report.broken_rules = True
+        order = {path: number for number, path in enumerate(summaries)}
+        report.diagnostics.sort(key=lambda d: (order.get(d.path, -1), d.range.start.offset))
+
+    def close(self) -> None:
+        """Write the cache."""
+        if self.options.cache and self.cache is not None:
+            self.cache.close()

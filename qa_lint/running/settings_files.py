@@ -1,0 +1,90 @@
+"""Reads settings files and the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from qa_lint.core.errors import SettingsError
+from qa_lint.core.settings import SETTINGS_FILES, Settings, from_text, options, update
+
+_ENV_PREFIX = "QA_LINT_"
+
+
+def nearest_settings_file(folder: Path) -> Path | None:
+    """Return the nearest settings file in or above a folder, or ``None``."""
+    return _nearest(Path(os.path.abspath(folder)))
+
+
+@cache
+def _nearest(folder: Path) -> Path | None:
+    for name in SETTINGS_FILES:
+        path = folder / name
+        if path.is_file() and (name != "pyproject.toml" or "qa-lint" in _tool_table(path)):
+            return path
+    return _nearest(folder.parent) if folder.parent != folder else None
+
+
+def load_settings(
+    folder: Path, command_line: Mapping[str, Any], explicit: Path | None = None
+) -> Settings:
+    """Return the effective settings of a folder: defaults < file < environment < command line."""
+    path = explicit or nearest_settings_file(folder)
+    settings = Settings()
+    if path is not None:
+        settings = update(settings, file_values(path), where="file", origin=str(path))
+    settings = update(settings, environment_values(), where="env", origin="environment")
+    return update(settings, dict(command_line), where="cli", origin="command line")
+
+
+def environment_values() -> dict[str, Any]:
+    """Return the settings from ``QA_LINT_*`` variables."""
+    table = options()
+    found = {}
+    for name, option in table.items():
+        text = os.environ.get(_ENV_PREFIX + name.upper().replace("-", "_"))
+        if text is not None:
+            found[name] = from_text(option, text)
+    return found
+
+
+def file_values(path: Path) -> dict[str, Any]:
+    """Return the table of a settings file, on top of the one it ``extends``."""
+    return _values(Path(os.path.abspath(path)), ())
+
+
+def _values(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    if path in seen:
+        raise SettingsError(f"{path}: extends itself")
+    table = dict(_tool_table(path).get("qa-lint", {}))
+    parent = table.pop("extends", None)
+    packs = table.get("packs")
+    if isinstance(packs, list):
+        table["packs"] = [
+            str(path.parent / pack) if isinstance(pack, str) else pack for pack in packs
+        ]
+    if parent is None:
+        return table
+    if not isinstance(parent, str):
+        raise SettingsError(f"{path}: extends must be a string, not {parent!r}")
+    return {**_values(Path(os.path.abspath(path.parent / parent)), (*seen, path)), **table}
+
+
+@cache
+def _tool_table(path: Path) -> dict[str, Any]:
+    """Return ``{"qa-lint": table}`` of a settings file, or ``{}`` where it has none."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        tool = data.get("tool", {})
+        return {"qa-lint": tool["qa-lint"]} if "qa-lint" in tool else {}
+    return {"qa-lint": data}
