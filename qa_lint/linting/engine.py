@@ -103,6 +103,9 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
                         found.append((rule, finding, title))
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
             outcome.failures[check.rules[0].id] = describe(error)
+    templates = context.document.templates
+    if templates:
+        found = [item for item in found if not any(t.overlaps(item[1].span) for t in templates)]
     found.sort(key=lambda item: (item[1].span, item[0].id))
     for rule, finding, title in found:
         outcome.diagnostics.append(stamper.stamp(rule, finding, context.source, title))

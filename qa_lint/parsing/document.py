@@ -393,7 +393,10 @@ _Unit = TypeVar("_Unit")
 
 @dataclass(eq=False)
 class Document:
-    """A file as read: its blocks in order, its questions, and every part by its type."""
+    """A file as read: its blocks in order, its questions, and every part by its type.
+
+    ``templates`` are stretches that the site replaces before it reads the Markdown.
+    """
 
     source: Source
     blocks: list[Block]
@@ -401,6 +404,7 @@ class Document:
     dialect: str | None = None
     front_matter: Span | None = None
     too_deep: Span | None = None
+    templates: Sequence[Span] = ()
 
     @cached_property
     def _by_type(self) -> dict[type, list[object]]:

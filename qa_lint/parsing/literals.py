@@ -185,8 +185,12 @@ def _read_run(text: str, start: int) -> list[Literal]:
 
 
 def _is_list(shown: str) -> bool:
-    """Tell a list without spaces from a number with a decimal comma."""
-    return "." in shown or shown.count(",") > 1
+    """Tell a list without spaces from a number with a decimal comma (``1,5``, ``1.234,56``)."""
+    if shown.count(",") > 1:
+        return True
+    first, _, second = shown.partition(",")
+    grouped = len(first.partition(".")[2]) == 3 and "." not in second
+    return "." in shown and not grouped
 
 
 def _split(text: str, start: int, shown: str, separator: str) -> list[Literal]:

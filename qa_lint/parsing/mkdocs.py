@@ -12,6 +12,8 @@ from qa_lint.core.profile import MathEngine, Profile
 SITE_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
 _MKDOCS_OPENER = re.compile(r'^ *(?:!!! ?\w|\?\?\?\+? ?["\w]|===[+!]* +")', re.MULTILINE)
+_SPHINX_SIGN = re.compile(r"^(?:jupytext:|kernelspec:|[`~:]{3,}\{[a-z:-]+\})", re.MULTILINE)
+_TEMPLATING = frozenset({"macros", "markdownextradata", "jinja"})
 _TRULY_SANE = "mdx_truly_sane_lists"
 _ARITHMATEX = "pymdownx.arithmatex"
 
@@ -33,6 +35,8 @@ def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
         math_dollars="dollar" in syntax or math is None,
         math_brackets="round" in syntax or math is None,
         smart_dollar=bool((math or {}).get("smart_dollar", True)),
+        hooked=bool(site.get("hooks")),
+        templated=not _TEMPLATING.isdisjoint(_extensions(site.get("plugins"))),
     )
 
 
@@ -69,10 +73,13 @@ def _engine(site: Mapping[str, Any]) -> MathEngine | None:
 def infer_profile(profile: Profile, text: str) -> Profile:
     """Decide on the renderer of a page whose site is unknown, from the page itself.
 
-    Tabs and boxes are MkDocs'; any other page is held to be read on a forge such as GitHub.
+    Tabs and boxes are MkDocs', directives and notebook headers are Sphinx'; any other page is
+    held to be read on a forge such as GitHub.
     """
     if profile.renderer != "auto":
         return profile
     if _MKDOCS_OPENER.search(text):
         return replace(profile, renderer="mkdocs")
+    if _SPHINX_SIGN.search(text):
+        return replace(profile, renderer="sphinx")
     return replace(profile, renderer="github", math_brackets=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.profile import Profile
 from qa_lint.core.text import Source, Span
@@ -23,6 +23,7 @@ from qa_lint.parsing.document import (
 from qa_lint.parsing.inline import MathStyle, scan, scan_definition
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TEMPLATE_OPENING = re.compile(r"\{[{%]")
 _COMMENT_START = re.compile(r"<!--[ \t]*\n?")
 
 
@@ -44,7 +45,19 @@ def read(source: Source, profile: Profile) -> Document:
         mkdocs_tabs.NAME if questions else None,
         Span(0, front.end()) if front else None,
         None if tree.too_deep is None else Span(tree.too_deep, tree.too_deep + 1),
+        list(_templates(text)) if profile.templated else (),
     )
+
+
+def _templates(text: str) -> Iterator[Span]:
+    """Yield the stretches from ``{{`` to ``}}`` and from ``{%`` to ``%}``."""
+    at = 0
+    while opening := _TEMPLATE_OPENING.search(text, at):
+        closing = text.find("}}" if opening[0] == "{{" else "%}", opening.end())
+        if closing < 0:
+            return
+        at = closing + 2
+        yield Span(opening.start(), at)
 
 
 def _scan_inline(blocks: Sequence[Block], style: MathStyle) -> None:

@@ -81,7 +81,8 @@ class Session:
     def _check_names(self, settings: Settings) -> None:
         patterns = (*settings.select, *settings.ignore)
         known = set(python_rules())
-        if any(pattern not in known for pattern in patterns):
+        families = {rule.split("/")[0] for rule in known}
+        if any(pattern.rstrip("/") not in known | families for pattern in patterns):
             from qa_lint.running.catalogue import all_rules
 
             known = {rule.id for rule in all_rules(self._packs(settings))}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from markdown_it.rules_block import StateBlock, blockquote, list_block
+from markdown_it.rules_block import StateBlock, blockquote, html_block, list_block
 from markdown_it.token import Token
 
 from qa_lint.core.text import Span
@@ -25,6 +25,14 @@ OPENERS = {"!": ("admonition", ADMONITION), "?": ("details", DETAILS), "=": ("ta
 FENCE = re.compile(r"(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 ATX = re.compile(r"(?P<marks>#{1,6})(?P<space>[ \t]*)(?P<title>.*)$")
 DELIMITER_CELL = re.compile(r"[ \t]*:?-+:?[ \t]*")
+RAW_TAG = re.compile(
+    r"<(?P<tag>address|article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset"
+    r"|figcaption|figure|footer|form|h[1-6]|header|iframe|main|math|menu|nav|ol|p|pre|script"
+    r"|section|style|table|tbody|textarea|tfoot|thead|tr|ul|video)\b(?P<attributes>[^>]*)",
+    re.IGNORECASE,
+)
+MARKDOWN_ATTRIBUTE = re.compile(r"\bmarkdown\b")
+MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d+\.)[ \t]")
 PAREN_NUMBER = re.compile(r"\d+\)")
 
 
@@ -294,15 +302,52 @@ def table(state: StateBlock, start: int, last: int, silent: bool) -> bool:
 
 
 def python_markdown_list(state: StateBlock, start: int, last: int, silent: bool) -> bool:
-    """Read a list, which interrupts a paragraph only inside an item, and has no ``1)``."""
+    """Read a list, which has no ``1)`` and interrupts a paragraph only inside another list."""
     at = content_start(state, start)
     if PAREN_NUMBER.match(state.src, at):
         return False
-    if silent and state.parentType == "paragraph":
-        own = state.src[state.bMarks[state.line] : content_start(state, state.line)]
-        if not own.strip():
-            return False
+    if silent and state.parentType == "paragraph" and not _below_marker(state, state.line):
+        return False
     return list_block(state, start, last, silent)
+
+
+def _below_marker(state: StateBlock, line: int) -> bool:
+    """Tell whether a line, or one above it with no blank line between, starts a list item."""
+    while line >= 0:
+        end = state.eMarks[line]
+        begin = state.src.rfind("\n", 0, state.bMarks[line]) + 1
+        if not state.src[begin:end].strip():
+            return False
+        if MARKER.match(state.src, begin, end):
+            return True
+        line -= 1
+    return False
+
+
+def raw_html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+    """Read a raw element of Python-Markdown, which ends with its closing tag, not a blank line.
+
+    With a ``markdown`` attribute its content is Markdown, so only the tag itself is raw.
+    """
+    at = content_start(state, start)
+    opened = RAW_TAG.match(state.src, at, state.eMarks[start])
+    if opened is None or MARKDOWN_ATTRIBUTE.search(opened["attributes"]):
+        return html_block(state, start, last, silent)
+    tags = re.compile(rf"<(/?){opened['tag']}\b", re.IGNORECASE)
+    depth = 0
+    for tag in tags.finditer(state.src, at, state.eMarks[last - 1]):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            break
+    else:
+        return html_block(state, start, last, silent)
+    if silent:
+        return True
+    end = start + 1
+    while end < last and state.eMarks[end - 1] < tag.start():
+        end += 1
+    push_leaf(state, "html_block", start, end)
+    return True
 
 
 def bounded_quote(state: StateBlock, start: int, last: int, silent: bool) -> bool:

@@ -54,7 +54,7 @@ _RULES: dict[str, list[tuple[str, rules.BlockRule, list[str]]]] = {
         ("hr", rules.stamped(hr, "hr"), _ANY),
         ("list", rules.stamped(rules.python_markdown_list, "list"), ["paragraph", "blockquote"]),
         ("reference", rules.stamped(reference, "definition"), []),
-        ("html_block", rules.stamped(html_block, "html_block"), ["paragraph", "blockquote"]),
+        ("html_block", rules.stamped(rules.raw_html, "html_block"), ["paragraph", "blockquote"]),
         ("heading", rules.loose_heading, _ANY),
         ("paragraph", rules.paragraph, []),
     ],

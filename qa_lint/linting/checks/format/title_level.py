@@ -20,6 +20,96 @@ def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
 
     Why: the title is set larger or smaller than the others, and the table of contents nests it
     wrongly.
+    Bad:
+        !!! Question ""
+            === "Question"
+                #### What is step 1?
+
+            === "Answer"
+
+                The one after step 0.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 2?
+
+            === "Answer"
+
+                The one after step 1.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 3?
+
+            === "Answer"
+
+                The one after step 2.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 4?
+
+            === "Answer"
+
+                The one after step 3.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 5?
+
+            === "Answer"
+
+                The one after step 4.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 6?
+
+            === "Answer"
+
+                The one after step 5.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 7?
+
+            === "Answer"
+
+                The one after step 6.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 8?
+
+            === "Answer"
+
+                The one after step 7.
+
+        !!! Question ""
+            === "Question"
+                #### What is step 9?
+
+            === "Answer"
+
+                The one after step 8.
+
+        !!! Question ""
+            === "Question"
+                ⟦### What is step 10?⟧
+
+            === "Answer"
+
+                The one after step 9.
+
+    Good:
+        !!! Question ""
+            === "Question"
+                #### What is step 1?
+
+            === "Answer"
+
+                The one after step 0.
+
     Fix: use the level that the other titles have.
     """
     titles = [(q, heading) for q in document.questions if not q.hidden and (heading := _title(q))]

@@ -28,22 +28,19 @@ def unbalanced_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
     if "*" not in prose.text:
         return
     runs = list(_flanking_runs(prose.words("x")))
-    for index in range(0, len(runs) - 1, 2):
-        (start, length, opens), (end, closing, closes) = runs[index], runs[index + 1]
-        if opens != "open" or closes != "close" or max(length, closing) > 2:
-            return
-        if length == closing:
-            continue
-        if len(runs) == 2 or all(
-            runs[i][1] == runs[i + 1][1] for i in range(index + 2, len(runs) - 1, 2)
-        ):
-            span = prose.locate(start, end + closing)
-            yield Finding(
-                span,
-                f"opened by {'*' * length}, closed by {'*' * closing}: a stray asterisk shows",
-                help="use the same number of asterisks on both sides",
-            )
+    pairs = list(zip(runs[::2], runs[1::2], strict=False))
+    directed = all(a[2] == "open" and b[2] == "close" for a, b in pairs)
+    if len(runs) % 2 or not directed or max((run[1] for run in runs), default=0) > 2:
         return
+    unequal = [(a, b) for a, b in pairs if a[1] != b[1]]
+    if len(unequal) != 1:
+        return
+    (start, opening, _), (end, closing, _) = unequal[0]
+    yield Finding(
+        prose.locate(start, end + closing),
+        f"opened by {'*' * opening}, closed by {'*' * closing}: a stray asterisk shows",
+        help="use the same number of asterisks on both sides",
+    )
 
 
 def _flanking_runs(text: str) -> Iterator[tuple[int, int, str]]:

@@ -1,0 +1,1 @@
+"""LaTeX: whether it typesets, and whether it is true."""

@@ -1,0 +1,99 @@
+"""Turns what keeps a formula from being typeset into findings, one kind a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Severity, milder
+from qa_lint.core.profile import MathEngine, Profile
+from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Math
+from qa_lint.parsing.latex.problem import Problem
+from qa_lint.parsing.latex.typeset import definitions, problems
+
+_NAMES = {"mathjax3": "MathJax 3", "katex": "KaTeX"}
+_MATHJAX4_TOO = frozenset({"underscore-in-text"})
+"""Kinds that MathJax 3 typesets and MathJax 4, like KaTeX, does not."""
+_SPHINX_MENDS = frozenset({"misplaced-align", "unknown-command"})
+"""Kinds that Sphinx, which wraps displays into an environment and has macros of its own, mends."""
+
+
+def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]:
+    """Yield the problems of these kinds of a formula that the site turns into math."""
+    if math.place.hidden or not math.rendered or not math.tex.strip():
+        return
+    if ctx.profile.renderer == "sphinx":
+        kinds = tuple(kind for kind in kinds if kind not in _SPHINX_MENDS)
+    macros = tuple(sorted({**ctx.profile.macros, **_page_macros(ctx)}.items()))
+    for problem in _problems(math.tex, math.display, macros):
+        if problem.kind in kinds and problem.engines:
+            yield _finding(math, ctx, problem)
+
+
+def _page_macros(ctx: Context) -> dict[str, int]:
+    """Return the commands that formulas anywhere on the page define."""
+    if "\\def" not in ctx.source.text and "command" not in ctx.source.text:
+        return {}
+    return _defined_in(tuple(math.tex for math in ctx.document.units(Math)))
+
+
+@lru_cache(maxsize=4)
+def _defined_in(formulas: tuple[str, ...]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for tex in formulas:
+        found |= definitions(tex)
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _problems(tex: str, display: bool, macros: tuple[tuple[str, int], ...]) -> list[Problem]:
+    return problems(tex, display=display, macros=dict(macros))
+
+
+def severity_in(problem: Problem, engine: MathEngine | None) -> Severity:
+    """Return how bad a problem is: an error where the site's engine is known to break.
+
+    Where the engine is not known, what breaks in all engines is an error, else a warning; what
+    the site's engine is known to typeset is for information.
+    """
+    if engine is None:
+        return "error" if len(problem.engines) == len(_NAMES) else "warning"
+    if engine == "mathjax4":
+        broken = "mathjax3" in problem.engines or problem.kind in _MATHJAX4_TOO
+        return "error" if broken else "info"
+    return "error" if engine in problem.engines else "info"
+
+
+def _finding(math: Math, ctx: Context, problem: Problem) -> Finding:
+    span = math.locate(*problem.span)
+    names = " and ".join(_NAMES[engine] for engine in sorted(problem.engines, reverse=True))
+    fix = None
+    if problem.fix is not None:
+        edit = Edit(span, problem.fix)
+        title = f"write {problem.fix}"
+        fix = Fix(title, (edit,), "unsafe", frozenset({"math"}))
+    help_ = f"did you mean {problem.suggestion}?" if problem.suggestion else None
+    if problem.fix is not None:
+        help_ = f"write {problem.fix}"
+    return Finding(
+        span,
+        f"{problem.message} (breaks in {names})",
+        help=help_,
+        evidence=Evidence(read=(" ".join(math.tex.split())[:120],)),
+        fix=fix,
+        severity=_severity(problem, ctx.profile),
+    )
+
+
+def _severity(problem: Problem, profile: Profile) -> Severity:
+    """Return how bad a problem is on this site; what the site may mend is for information.
+
+    An unknown command is an error only where it is surely a slip: a site may define others.
+    """
+    if profile.hooked:
+        return "info"
+    severity = severity_in(problem, profile.engine)
+    if problem.kind == "unknown-command" and problem.fix is None:
+        return milder(severity, "warning" if problem.suggestion else "info")
+    return severity

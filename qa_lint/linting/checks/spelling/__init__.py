@@ -1,0 +1,1 @@
+"""Words that are surely spelt wrong, doubled or confused."""

@@ -1,0 +1,1 @@
+"""LaTeX formulas: their tokens, whether they typeset, and what they mean."""

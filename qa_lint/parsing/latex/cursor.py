@@ -1,0 +1,130 @@
+"""Reading lexemes one by one, with the limits and the ways to give up."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from qa_lint.core.text import Span
+from qa_lint.parsing.latex import vocabulary as vocab
+from qa_lint.parsing.latex.lexemes import Lexeme
+from qa_lint.parsing.latex.nodes import Node
+
+MAX_DEPTH = 50
+"""How deep groups may nest; each level takes about ten of Python's own stack frames."""
+
+
+class Unreadable(Exception):
+    """This side of a relation can't be represented."""
+
+
+class Poisoned(Exception):
+    """Something makes the whole formula unreadable: nothing in it may be judged."""
+
+
+class Cursor(ABC):
+    """A place in a list of lexemes that ends with a ``stop``."""
+
+    def __init__(self, text: str, lexemes: list[Lexeme]) -> None:
+        self.text = text
+        self.lexemes = [one for one in lexemes if one.kind != "align"]
+        self.at = 0
+        self.depth = 0
+        self.bars = 0
+
+    @property
+    def current(self) -> Lexeme:
+        """The lexeme to be read next."""
+        return self.lexemes[self.at]
+
+    def advance(self) -> Lexeme:
+        """Return the current lexeme and step over it; the ``stop`` is never passed."""
+        one = self.lexemes[self.at]
+        if one.kind != "stop":
+            self.at += 1
+        return one
+
+    def span_from(self, start: int) -> Span:
+        """Return the span from an offset to the end of the last lexeme read."""
+        end = self.lexemes[self.at - 1].end if self.at else start
+        return Span(start, max(start, end))
+
+    def expect(self, kind: str) -> Lexeme:
+        """Step over a lexeme of ``kind``.
+
+        Raises:
+            Unreadable: Something else stands here.
+        """
+        if self.current.kind != kind:
+            raise Unreadable(f"{kind} expected")
+        return self.advance()
+
+    def deeper(self) -> None:
+        """Count one level of nesting; the caller takes it back.
+
+        Raises:
+            Poisoned: The formula nests too deeply.
+        """
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Poisoned("nested too deeply")
+
+    def is_connective(self) -> bool:
+        """Tell whether words stand here that join formulas (``if``, ``and``), not a unit."""
+        return self.current.kind == "text" and (
+            any(word.strip(",.;:()").lower() in vocab.CONNECTIVES
+                for word in self.current.value.split())
+        )  # fmt: skip
+
+    def ends_side(self) -> bool:
+        """Tell whether a side of a relation, or an item, can't go on here."""
+        one = self.current
+        return (
+            one.kind in ("stop", "relation", "separator", "close", "end")
+            or (one.kind == "command" and one.value == "\\end")
+            or self.is_connective()
+        )
+
+    def recover(self, start: int) -> None:
+        """Go to the end of the side that starts at the lexeme ``start``, over whole brackets."""
+        self.at = start
+        level = 0
+        while self.current.kind != "stop":
+            one = self.current
+            if level == 0 and self.ends_side():
+                return
+            opens = one.kind in ("open", "begin") or one.value == "\\begin"
+            closes = one.kind in ("close", "end") or one.value == "\\end"
+            level += opens - closes
+            if level < 0:
+                return
+            self.at += 1
+
+    def skip_group(self) -> tuple[int, int]:
+        """Step over a group or one lexeme; return the offsets of what is inside it."""
+        if self.current.kind != "begin":
+            one = self.advance()
+            return one.start, one.end
+        first = self.advance()
+        level = 1
+        while level:
+            one = self.advance()
+            if one.kind == "stop":
+                raise Unreadable("group not closed")
+            level += (one.kind == "begin") - (one.kind == "end")
+        return first.end, self.lexemes[self.at - 1].start
+
+    @abstractmethod
+    def sequence(self) -> Node:
+        """Read everything up to a closing lexeme."""
+
+    @abstractmethod
+    def product(self) -> Node:
+        """Read up to a sign, a relation or an end."""
+
+    @abstractmethod
+    def factor(self) -> Node:
+        """Read one atom with its scripts."""
+
+    @abstractmethod
+    def call(self, name: str, start: int) -> Node:
+        """Read the bracketed arguments of a function with a fixed meaning."""

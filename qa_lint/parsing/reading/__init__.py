@@ -1,0 +1,1 @@
+"""Reads running text: words with their places, sentences, frames, numbers in words."""

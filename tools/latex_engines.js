@@ -1,0 +1,116 @@
+// Asks the real engines, for tools/latex_tables.py and the developer's measurements.
+//
+//   node latex_engines.js tables            what KaTeX and MathJax define, as JSON
+//   node latex_engines.js verdicts <in>     [{tex, display}] as JSON lines to [{mathjax3, katex}]
+//
+// Run with NODE_PATH at a node_modules folder that holds katex and mathjax-full.
+'use strict';
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const {pathToFileURL} = require('url');
+
+// What the "input/tex" component loads at once; the rest is loaded when a command of it is met.
+const PACKAGES = ['base', 'ams', 'newcommand', 'configmacros', 'require'];
+
+function katexInternals() {
+  // KaTeX does not export its tables: read its module with one more export line.
+  const file = path.join(path.dirname(require.resolve('katex')), 'katex.mjs');
+  const copy = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'katex-')), 'katex.mjs');
+  fs.writeFileSync(copy, fs.readFileSync(file, 'utf8') +
+    '\nexport {functions, _environments, macros, symbols, implicitCommands, unicodeAccents};\n');
+  return import(pathToFileURL(copy).href);
+}
+
+function mathjaxTables() {
+  const js = 'mathjax-full/js/input/tex/';
+  require(js + 'AllPackages.js');
+  require(js + 'autoload/AutoloadConfiguration.js');
+  require(js + 'require/RequireConfiguration.js');
+  const {ConfigurationHandler} = require(js + 'Configuration.js');
+  const {MapHandler} = require(js + 'MapHandler.js');
+  const maps = (pkg, kind) =>
+    (ConfigurationHandler.get(pkg).handler[kind] || []).map(n => [n, MapHandler.getMap(n)]);
+  const show = value => [value._func ? value._func.name || 'anonymous' : 'character',
+    ...(value._args || [])];
+  const methods = new Map();
+  for (const file of ['base/BaseMethods', 'ams/AmsMethods', 'newcommand/NewcommandMethods']) {
+    const found = require(js + file + '.js');
+    const table = found.default || found.AmsMethods;
+    for (const [name, func] of Object.entries(table)) methods.set(func, name);
+  }
+  const method = value => methods.get(value._func) || show(value)[0];
+  const out = {commands: {}, environments: {}, delimiters: []};
+  const take = (pkg, only) => {
+    for (const [name, map] of maps(pkg, 'macro')) {
+      for (const [key, value] of (map && map.map) || []) {
+        const delimiter = name.includes('delimiter');
+        if (only && !only.includes(key) || delimiter && key[0] !== '\\') continue;
+        const command = delimiter ? key.slice(1) : key;
+        if (command in out.commands) continue;
+        out.commands[command] = [value._func ? method(value) : 'character', ...(value._args || [])];
+      }
+    }
+    for (const [, map] of maps(pkg, 'environment')) {
+      for (const [key, value] of (map && map.map) || []) {
+        if (only && !only.includes(key) || out.environments[key]) continue;
+        out.environments[key] = [method(value), ...(value._args || [])];
+      }
+    }
+    for (const [, map] of maps(pkg, 'delimiter')) {
+      if (map && map.map) out.delimiters.push(...map.map.keys());
+    }
+  };
+  PACKAGES.forEach(pkg => take(pkg));
+  const auto = ConfigurationHandler.get('autoload').options.autoload;
+  for (const [pkg, names] of Object.entries(auto)) {
+    if (ConfigurationHandler.get(pkg)) take(pkg, names.flat());
+  }
+  // A character outside of these makes MathJax throw.
+  const {RANGES} = require('mathjax-full/js/core/MmlTree/OperatorDictionary.js');
+  out.characters = RANGES.map(([first, last]) => [first, last]);
+  return {version: require('mathjax-full/package.json').version, ...out};
+}
+
+async function katexTables() {
+  const k = await katexInternals();
+  const spec = f => ({args: f.numArgs, optional: f.numOptionalArgs || 0, types: f.argTypes || [],
+    text: !!f.allowedInText, math: f.allowedInMath !== false, argument: !!f.allowedInArgument,
+    infix: !!f.infix, primitive: !!f.primitive, type: f.type});
+  const map = (o, f) => Object.fromEntries(Object.entries(o).map(([key, v]) => [key, f(v)]));
+  return {version: k.version,
+    functions: map(k.functions, spec), environments: map(k._environments, spec),
+    macros: map(k.macros, v => typeof v === 'function' ? {code: v.toString()} : v),
+    math: Object.keys(k.symbols.math), text: Object.keys(k.symbols.text),
+    implicit: Object.keys(k.implicitCommands), accents: Object.keys(k.unicodeAccents)};
+}
+
+async function verdicts(file) {
+  const katex = (await katexInternals()).default;
+  const MathJax = await require('mathjax-full/es5/node-main.js').init({
+    loader: {load: ['input/tex']}});
+  const mathjax = async (tex, display) => {
+    MathJax.texReset();
+    const mml = await MathJax.tex2mmlPromise(tex, {display});
+    const error = mml.match(/data-mjx-error="([^"]*)"/);
+    if (error) return error[1];
+    const unknown = mml.match(/<mtext[^>]* mathcolor="red"[^>]*>(\\[^<]*)<\/mtext>/);
+    return unknown ? 'undefined ' + unknown[1] : null;
+  };
+  const out = [];
+  for (const line of fs.readFileSync(file, 'utf8').trim().split('\n')) {
+    const {tex, display} = JSON.parse(line);
+    const row = {mathjax3: null, katex: null};
+    try { row.mathjax3 = await mathjax(tex, display); } catch (e) { row.mathjax3 = 'thrown ' + e.message; }
+    try { katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: 'ignore'}); }
+    catch (e) { row.katex = e.rawMessage || String(e); }
+    out.push(JSON.stringify(row));
+  }
+  return out.join('\n');
+}
+
+(async () => {
+  const [mode, file] = process.argv.slice(2);
+  if (mode === 'verdicts') console.log(await verdicts(file));
+  else console.log(JSON.stringify({mathjax: mathjaxTables(), katex: await katexTables()}));
+})();
