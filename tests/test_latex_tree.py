@@ -45,7 +45,8 @@ def sketch(node: nodes.Node) -> str:
     [
         (r"\frac12 + 32{,}768 \le TP+TN", "Sum(Quotient(1, 2), 32{,}768) <= Sum(TP, TN)"),
         (r"F_1=\frac{2PR}{P+R}", "F_{1} = Quotient(Product(2, P, R), Sum(P, R))"),
-        (r"\text{Loss} = \mathbf{w}^T \left[ x \right]", r"Loss = Product(Transpose(\mathbf{w}), x)"),
+        (r"\text{Loss} = \mathbf{w}^T \left[ x \right]",
+         r"Loss = Product(Transpose(\mathbf{w}), x)"),
         (r"\log_2 8 = 3", "log(8, 2) = 3"),
         (r"\log \frac{p_i}{q_i}", "log(Quotient(p_{i}, q_{i}))"),
         (r"-\sum_i p_i \log p_i", "Negation(sum(i, Product(p_{i}, log(p_{i}))))"),
@@ -54,7 +55,8 @@ def sketch(node: nodes.Node) -> str:
         (r"P(A|B)", "Application(P, A given B)"),
         (r"|x - 1| \leq |x|", "Absolute(Sum(x, Negation(1))) <= Absolute(x)"),
         (r"w^{(t)}_j", "w^(t)_{j}"),
-        (r"\sin^2\theta + \cos^2 \theta = 1", r"Sum(Power(sin(\theta), 2), Power(cos(\theta), 2)) = 1"),
+        (r"\sin^2\theta + \cos^2 \theta = 1",
+         r"Sum(Power(sin(\theta), 2), Power(cos(\theta), 2)) = 1"),
         (r"\begin{aligned} a &= b+c \\ &= d \end{aligned}", "a = Sum(b, c) = d"),
         (r"\lfloor x/2 \rfloor + \lceil y \rceil", "Sum(Floor(Quotient(x, 2)), Ceil(y))"),
         (r"Q \leftarrow 2 + 0.5 \, (1 - 2)", "Q gets Sum(2, Product(0.5, Sum(1, Negation(2))))"),
@@ -186,9 +188,9 @@ def test_the_limits() -> None:
 
 
 PIECES = st.sampled_from(
-    r"""\frac { } ( ) [ ] \{ \} _ ^ ' ! | \| + - * / = \le , ; \\ & \log \sum \max \sqrt \text \mathbf
-    \hat \left( \right) \begin{aligned} \end{aligned} \sigma x y n 1 2.5 10 \% . : ~ \quad \mod
-    \operatorname \binom \cdot \int \partial \| \mid d dx TP e^""".split()
+    r"""\frac { } ( ) [ ] \{ \} _ ^ ' ! | \| + - * / = \le , ; \\ & \log \sum \max \sqrt \text
+    \mathbf \hat \left( \right) \begin{aligned} \end{aligned} \sigma x y n 1 2.5 10 \% . : ~ \quad
+    \mod \operatorname \binom \cdot \int \partial \| \mid d dx TP e^""".split()
 )  # fmt: skip
 
 

@@ -13,6 +13,11 @@ const {pathToFileURL} = require('url');
 // What the "input/tex" component loads at once; the rest is loaded when a command of it is met.
 const PACKAGES = ['base', 'ams', 'newcommand', 'configmacros', 'require'];
 
+// The others that come with it, the most used first: a command is listed under one.
+const EXTRA = ['physics', 'mathtools', 'braket', 'cancel', 'color', 'boldsymbol', 'mhchem', 'bbox',
+  'amscd', 'bussproofs', 'cases', 'centernot', 'colortbl', 'empheq', 'enclose', 'extpfeil',
+  'gensymb', 'html', 'textcomp', 'unicode', 'upgreek', 'verb', 'action', 'tagformat'];
+
 function katexInternals() {
   // KaTeX does not export its tables: read its module with one more export line.
   const file = path.join(path.dirname(require.resolve('katex')), 'katex.mjs');
@@ -65,6 +70,16 @@ function mathjaxTables() {
   const auto = ConfigurationHandler.get('autoload').options.autoload;
   for (const [pkg, names] of Object.entries(auto)) {
     if (ConfigurationHandler.get(pkg)) take(pkg, names.flat());
+  }
+  // What the packages bring that a page must ask for.
+  out.packages = {};
+  for (const pkg of EXTRA) {
+    if (PACKAGES.includes(pkg)) continue;
+    for (const [, map] of maps(pkg, 'macro')) {
+      for (const key of (map && map.map && map.map.keys()) || []) {
+        if (/^[A-Za-z]+$/.test(key) && !(key in out.packages)) out.packages[key] = pkg;
+      }
+    }
   }
   // A character outside of these makes MathJax throw.
   const {RANGES} = require('mathjax-full/js/core/MmlTree/OperatorDictionary.js');

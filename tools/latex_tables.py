@@ -50,6 +50,11 @@ def main() -> None:
         "commands": commands,
         "delimiters": probe_delimiters(modules, commands),
         "environments": environments,
+        "packages": {
+            name: package
+            for name, package in found["mathjax"]["packages"].items()
+            if commands.get(name, "-").startswith("-")
+        },
         "versions": {"katex": found["katex"]["version"], "mathjax3": found["mathjax"]["version"]},
     }
     TARGET.parent.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,6 @@ _VERB = re.compile(r"\\verb\*?([!\"#$&'()+,\-./:;<=>?@\[\]^_`|~])[^\n]*?\1")
 _IN_ARGUMENT = re.compile(r"(?:\\[A-Za-z]+\*?|[\]}])[ \t\n]*\{\Z")
 _COMMAND_BEFORE = re.compile(r"\\([A-Za-z]+)[ \t]*\Z")
 _TEXT_OPENS = re.compile(r"\\(?:text[a-z]*|[mhf]box|tag\*?|href|ce|pu|verb)[ \t]*\Z")
-
-
 _OPENERS = frozenset({"{", "\\left", "\\begin"})
 _CLOSERS = {"\\right": "\\left", "\\end": "\\begin"}
 DEPTH = 100

@@ -7,13 +7,15 @@ from functools import cache, lru_cache
 from string import ascii_letters
 
 from qa_lint.parsing.latex.reader import Finding
-from qa_lint.parsing.latex.tables import ENGINES, tables
+from qa_lint.parsing.latex.tables import ENGINES, packages, tables
 
 # Shorter names are near to too many others to be replaced without asking.
 _SURE_LENGTH = 4
 # From this length on, a name may be two edits away from the one that was meant.
 _LONG = 6
 _LONGEST = 40
+# So many letters may have run into a command.
+_RUN_IN = 2
 # Of several names equally near, these are likelier to be meant.
 _COMMON = frozenset(
     "alpha beta gamma delta epsilon theta lambda mu sigma phi omega pi rho tau eta "
@@ -68,15 +70,19 @@ def advise(
 def _command(
     name: str, engines: frozenset[str], macros: Mapping[str, int]
 ) -> tuple[str | None, str | None]:
-    if name in _PORTABLE or len(engines) < len(ENGINES):
-        # No slip: the other engine knows it.
-        return None, _PORTABLE.get(name)
+    if name in _PORTABLE:
+        return None, _PORTABLE[name]
+    if name in packages():
+        return None, f"\\require{{{packages()[name]}}}"
+    if len(engines) < len(ENGINES):
+        return None, None  # no slip: the other engine knows it
     known = _commands()
     distance, near = nearest(name, known)
     if not near and macros:
         distance, near = nearest(name, frozenset(macros))
     # A command may have run into the letters behind it: \timesx.
-    split = next((at for at in range(len(name) - 1, 1, -1) if name[:at] in known), 0)
+    ends = range(len(name) - 1, max(1, len(name) - 1 - _RUN_IN), -1)
+    split = next((at for at in ends if name[:at] in known), 0)
     if split and all(len(other) < len(name) for other in near):
         return None, f"\\{name[:split]} {name[split:]}"
     if not near:

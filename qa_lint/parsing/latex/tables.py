@@ -38,6 +38,7 @@ and the signs behind them:
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -87,6 +88,12 @@ def drawable() -> tuple[tuple[int, int], ...]:
     """Return the ranges of code points, ends included, that MathJax can set in a formula."""
     pairs = (item.split("-") for item in _data()["characters"])
     return tuple((int(first, 16), int(last, 16)) for first, last in pairs)
+
+
+@cache
+def packages() -> Mapping[str, str]:
+    """Return the commands that MathJax knows once a package is loaded, with that package."""
+    return _data()["packages"]
 
 
 def _codes(listed: dict[str, str], side: int) -> dict[str, Code]:

@@ -95,5 +95,6 @@ def _severity(problem: Problem, profile: Profile) -> Severity:
         return "info"
     severity = severity_in(problem, profile.engine)
     if problem.kind == "unknown-command" and problem.fix is None:
-        return milder(severity, "warning" if problem.suggestion else "info")
+        slip = problem.suggestion and not problem.suggestion.startswith("\\require")
+        return milder(severity, "warning" if slip else "info")
     return severity

@@ -45,6 +45,6 @@ def _site_defines_more(ctx: Context) -> bool:
         finding.message
         for math in ctx.document.units(Math)
         for finding in typeset_findings(math, ctx, "unknown-command")
-        if finding.help is None
+        if finding.help is None or "\\require" in finding.help
     }
     return len(strange) >= _SEVERAL
