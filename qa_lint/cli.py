@@ -48,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"qa-lint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, text in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         _ARGUMENTS[name](command)
     return parser
 
@@ -60,8 +60,13 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     add("--unsafe-fixes", action="store_true", help="apply unsafe fixes, too")
     add("--diff", action="store_true", help="show what --fix would change, write nothing")
     add("--links", action="store_true", help="ask the network whether links are alive")
-    add("--allow-net", action="append", default=[], metavar="CIDR",
-        help="addresses that --links may contact though they are not public")
+    add(
+        "--allow-net",
+        action="append",
+        default=[],
+        metavar="CIDR",
+        help="addresses that --links may contact though they are not public",
+    )
     add("--output-format", default="text", choices=("text", "json"), help="form of the report")
     add("--statistics", action="store_true", help="count the findings of each rule")
     add("--config", metavar="FILE", help="use this settings file, and no other")

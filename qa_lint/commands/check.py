@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         failed = _fix(session, checked, arguments) if _fixing(arguments) else False
         report = session.report(checked)
         if arguments.links:
-            session.check_links(checked, report, arguments.allow_net)
+            _check_links(session, checked, report, arguments.allow_net)
         if not (arguments.diff or _writes_text(arguments)):
             _print(report, arguments, session)
     finally:
@@ -76,7 +76,7 @@ def _standard_input(session: Session, arguments: argparse.Namespace) -> Checked:
         text = Text(data, decode(data, ref.shown))
     except UnreadableFile as error:
         return Checked(ref, None, session.unreadable(ref, settings, error))
-    return Checked(ref, text, session.run(session.job(text.source, name.parent), data))
+    return Checked(ref, text, session.run(session.job(text.source, name.parent)))
 
 
 def _fixing(arguments: argparse.Namespace) -> bool:
@@ -102,7 +102,7 @@ def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Names
         if item.text is None:
             continue
         job = session.job(item.text.source, item.ref.path.parent)
-        fixed = fix_text(job, session.run_job, frozenset(allowed))
+        fixed = fix_text(job, session.run, frozenset(allowed))
         for refusal in fixed.refused:
             place = f"{refusal.diagnostic.path}:{refusal.diagnostic.range.start.line}"
             note(f"{place}: fix of {refusal.diagnostic.rule} refused: {refusal.reason}")
@@ -125,6 +125,18 @@ def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Names
     if applied:
         note(f"{applied} finding{'s' * (applied != 1)} fixed")
     return failed
+
+
+def _check_links(
+    session: Session, checked: Sequence[Checked], report: Report, allow_nets: Sequence[str]
+) -> None:
+    from qa_lint.running.online import check_links
+
+    check_links(session, checked, report, allow_nets)
+    verdicts = report.statistics["links"]
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
+    total = sum(verdicts.values())
+    note(f"{total} address{'es' * (total != 1)} checked" + (f": {counts}" if counts else ""))
 
 
 def _print(report: Report, arguments: argparse.Namespace, session: Session) -> None:

@@ -45,7 +45,7 @@ def _explain(rule: Rule, paint: Paint) -> Iterator[str]:
 def _example(example: Example, paint: Paint) -> Iterator[str]:
     offset = 0
     for line in example.text.rstrip("\n").split("\n"):
-        yield f"    {line}"
+        yield f"    {line}".rstrip()
         marks = [" "] * len(line)
         for start, end in example.spans:
             for at in range(max(start, offset), min(end, offset + len(line))):

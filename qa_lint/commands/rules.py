@@ -18,14 +18,18 @@ def run(arguments: argparse.Namespace) -> int:
     check_patterns(arguments.patterns, [rule.id for rule in rules], "rules")
     wanted = [rule for rule in rules if chosen(rule.id, arguments.patterns, ())]
     if arguments.output_format == "json":
-        write_utf8(json.dumps([_data(rule) for rule in wanted], ensure_ascii=False, indent=2) + "\n")
+        write_utf8(
+            json.dumps([_data(rule) for rule in wanted], ensure_ascii=False, indent=2) + "\n"
+        )
         return 0
     paint = painter(colour=use_colour())
     longest = max(len(rule.id) for rule in wanted)
     for rule in wanted:
         severity = paint(f"{rule.severity:<8}", rule.severity)
         summary = parse_doc(rule.doc).summary
-        write_lines([f"{paint(rule.id.ljust(longest), 'rule')}  {severity} {rule.tier:<9} {summary}"])
+        write_lines(
+            [f"{paint(rule.id.ljust(longest), 'rule')}  {severity} {rule.tier:<9} {summary}"]
+        )
     return 0
 
 

@@ -14,7 +14,7 @@ from qa_lint.core.errors import UsageError
 from qa_lint.core.rule import BankCheck, Check, Rule
 from qa_lint.linting.packs import load_packs
 from qa_lint.linting.registry import RuleSet, select_rules
-from qa_lint.running.examples import ExampleRunner
+from qa_lint.running.examples import Complaint, ExampleRunner
 from qa_lint.running.jobs import algebra
 from qa_lint.running.pack_files import read_packs
 
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     everything = RuleSet(own.checks + extra.checks, own.bank_checks + extra.bank_checks)
     if arguments.targets and not tested:
         raise UsageError(f"no rules in {', '.join(arguments.targets)}")
-    complaints = []
+    complaints: list[Complaint] = []
     with algebra() as worker:
         runner = ExampleRunner(everything, worker)
         for rule in tested:

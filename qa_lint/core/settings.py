@@ -62,7 +62,10 @@ class Settings:
         choices=("error", "warning", "info", "never"),
     )
     show: str = _option(
-        "word", "warning", "show findings from this severity on", choices=("error", "warning", "info")
+        "word",
+        "warning",
+        "show findings from this severity on",
+        choices=("error", "warning", "info"),
     )
     exclude: tuple[str, ...] = _option(
         "words", (), "leave out files that match these patterns", metavar="GLOB,..."
@@ -71,7 +74,10 @@ class Settings:
         "words", (), "words that are spelt right, whatever the lexicon says", metavar="WORD,..."
     )
     packs: tuple[str, ...] = _option(
-        "words", (), "YAML rule packs of your own, relative to the settings file", metavar="FILE,..."
+        "words",
+        (),
+        "YAML rule packs of your own, relative to the settings file",
+        metavar="FILE,...",
     )
     renderer: str = _option(
         "word",
@@ -87,9 +93,6 @@ class Settings:
     )
     max_file_size: int = _option(
         "number", 4_000_000, "largest file that is checked, in bytes", metavar="BYTES"
-    )
-    cache_dir: str = _option(
-        "word", "", "where results are kept", where=("env",), metavar="DIR"
     )
 
 
@@ -122,8 +125,10 @@ def update(settings: Settings, values: Mapping[str, Any], *, where: Where, origi
         if option is None:
             raise SettingsError(f"{origin}: unknown setting {name!r}{did_you_mean(name, table)}")
         if where not in option.where:
-            allowed = " or ".join({"cli": "the command line", "env": "the environment"}.get(w, w)
-                                  for w in option.where)
+            allowed = " or ".join(
+                {"cli": "the command line", "env": "the environment"}.get(w, w)
+                for w in option.where
+            )
             raise SettingsError(f"{origin}: {name!r} can be set only in {allowed}")
         changes[name.replace("-", "_")] = _checked(option, value, origin)
     return replace(settings, **changes)

@@ -24,7 +24,7 @@ class Span(NamedTuple):
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share a code point, or an empty one lies inside the other."""
-        return self.start < other.end and other.start < self.end or self.start == other.start
+        return (self.start < other.end and other.start < self.end) or self.start == other.start
 
 
 class Position(NamedTuple):
@@ -53,7 +53,9 @@ class Source:
         self.path = path
         self.original = original
         self.bom = bom
-        self.text = original.replace("\r\n", "\n").replace("\r", "\n") if "\r" in original else original
+        self.text = (
+            original.replace("\r\n", "\n").replace("\r", "\n") if "\r" in original else original
+        )
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -28,6 +28,10 @@ class Complaint(NamedTuple):
     message: str
 
 
+class BrokenRule(Exception):
+    """A rule raised while an example ran."""
+
+
 class ExampleRunner:
     """Runs examples under a set of rules."""
 
@@ -46,7 +50,11 @@ class ExampleRunner:
         for number, example in enumerate(doc.examples, 1):
             name = f"{'Good' if example.good else 'Bad'} example {number}"
             check = self._good if example.good else self._bad
-            for message in check(rule, example):
+            try:
+                messages = list(check(rule, example))
+            except BrokenRule as error:
+                messages = [str(error)]
+            for message in messages:
                 yield Complaint(rule.id, f"{name}: {message}")
 
     def _run(self, text: str, only: str | None = None) -> tuple[Source, list[Diagnostic]]:
@@ -62,7 +70,7 @@ class ExampleRunner:
                 found += bank.diagnostics
                 failures |= bank.failures
         for rule, reason in failures.items():
-            raise AssertionError(f"{rule} broke: {reason}")
+            raise BrokenRule(f"{rule} broke: {reason}")
         return source, found
 
     def _narrowed(self, only: str | None) -> Sequence[Check]:

@@ -146,5 +146,6 @@ def unified_diff(path: str, before: Source, after: Source) -> str:
         f"a/{path}",
         f"b/{path}",
     )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-                   for line in lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import atexit
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Diagnostic, Finding
 from qa_lint.core.profile import Profile
@@ -16,9 +17,15 @@ from qa_lint.core.wire import from_cache, to_cache
 from qa_lint.linting.context import Context
 from qa_lint.linting.engine import Stamper, run_checks
 from qa_lint.linting.file_rules import FILE_RULES
-from qa_lint.linting.registry import RuleSet, select_rules
+from qa_lint.linting.registry import RuleSet, chosen, select_rules
 from qa_lint.parsing.document import Document
 from qa_lint.running.workers import AlgebraWorker
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_PER_PROCESS = 1_000_000
+"""Characters of text that are worth the start of a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +80,35 @@ def rules_for(settings: Settings, packs: tuple[tuple[str, str], ...]) -> RuleSet
     return select_rules(own, settings.select, settings.ignore, preview=settings.preview)
 
 
-@contextmanager
-def algebra() -> Iterator[AlgebraWorker]:
-    """Provide the algebra capability; its child is started by its first question."""
+@cache
+def algebra() -> AlgebraWorker:
+    """Return this process's algebra capability; its child is started by its first question."""
     worker = AlgebraWorker()
-    try:
-        yield worker
-    finally:
-        worker.close()
+    atexit.register(worker.close)
+    return worker
 
 
-def check_document(document: Document, job: Job, worker: AlgebraWorker) -> Result:
-    """Run the selected rules on a document."""
+def check_job(job: Job) -> Result:
+    """Read and check one file."""
+    from qa_lint.parsing.reader import read
+
+    document = read(job.source, job.profile)
+    worker = algebra()
+    worker.timeouts = 0
     rules = rules_for(job.settings, job.packs)
     context = Context(document, job.profile, job.settings, worker)
-    timeouts = worker.timeouts
     outcome = run_checks(rules.checks, context)
     result = Result(outcome.diagnostics, {}, outcome.failures, context.unread)
     for check in rules.bank_checks:
         result.summaries[check.rule.id] = check.summarise(document)
-    if document.too_deep is not None and "file" not in job.settings.ignore:
+    if document.too_deep is not None and _selected("file/too-deep", job.settings):
         result.diagnostics.append(_too_deep(document, document.too_deep))
-    result.complete = worker.timeouts == timeouts and not outcome.failures
+    result.complete = not worker.timeouts and not outcome.failures
     return result
+
+
+def _selected(rule_id: str, settings: Settings) -> bool:
+    return chosen(rule_id, settings.select, settings.ignore)
 
 
 def _too_deep(document: Document, span: Span) -> Diagnostic:
@@ -107,9 +120,22 @@ def _too_deep(document: Document, span: Span) -> Diagnostic:
     return Stamper().stamp(FILE_RULES["file/too-deep"], finding, document.source)
 
 
-def check_job(job: Job) -> Result:
-    """Read and check one file."""
-    from qa_lint.parsing.reader import read
+def check_jobs(jobs: Sequence[Job], executor: Executor | None = None) -> Iterator[Result]:
+    """Check many files and yield their results in order.
 
-    with algebra() as worker:
-        return check_document(read(job.source, job.profile), job, worker)
+    ``executor`` is where the work is done; without one, much work is spread over the processors
+    of this machine and little is done here.
+    """
+    if executor is not None:
+        yield from executor.map(check_job, jobs)
+        return
+    size = sum(len(job.source.original) for job in jobs)
+    processes = min(os.cpu_count() or 1, len(jobs), size // _PER_PROCESS)
+    if processes < 2:
+        yield from map(check_job, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(check_job, jobs, chunksize=8)

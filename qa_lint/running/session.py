@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Diagnostic, Finding, Skipped
 from qa_lint.core.errors import UnreadableFile
-from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source, Span
 from qa_lint.linting.engine import Stamper, run_bank_check
@@ -19,9 +18,12 @@ from qa_lint.linting.registry import check_patterns, chosen, python_rules
 from qa_lint.parsing.mkdocs import infer_profile
 from qa_lint.running.cache import Cache, cache_folder
 from qa_lint.running.files import FileRef, Text, find_files, read_file
-from qa_lint.running.jobs import Job, Result, check_job
+from qa_lint.running.jobs import Job, Result, check_job, check_jobs
 from qa_lint.running.settings_files import load_settings
 from qa_lint.running.site import profile_for
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(slots=True)
@@ -29,13 +31,15 @@ class Options:
     """What the command line asks for beyond the settings of files.
 
     ``command_line`` holds settings given there; ``config`` replaces the search for a settings
-    file. ``bank`` tells whether rules that compare files run.
+    file. ``bank`` tells whether rules that compare files run. ``executor`` is where files are
+    checked, if not here.
     """
 
     command_line: Mapping[str, Any] = field(default_factory=dict)
     config: Path | None = None
     cache: bool = True
     bank: bool = True
+    executor: Executor | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +51,11 @@ class Report:
     skipped: list[Skipped] = field(default_factory=list)
     statistics: dict[str, Any] = field(default_factory=dict)
     broken_rules: bool = False
+
+    def sort(self, paths: Sequence[str]) -> None:
+        """Order the diagnostics by file, as named, and by place."""
+        order = {path: number for number, path in enumerate(paths)}
+        self.diagnostics.sort(key=lambda d: (order.get(d.path, -1), d.range.start.offset))
 
 
 @dataclass(slots=True)
@@ -63,6 +72,7 @@ class Session:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self.folders: dict[str, Path] = {}
         self._settings: dict[Path, Settings] = {}
 
     @cached_property
@@ -105,17 +115,33 @@ class Session:
         return find_files(paths, working.exclude)
 
     def check(self, refs: Sequence[FileRef]) -> list[Checked]:
-        """Check files, each under its own settings."""
-        return [self._check_file(ref) for ref in refs]
+        """Check files, each under its own settings; known results come from the cache."""
+        checked = [self._read(ref) for ref in refs]
+        jobs = [
+            (item, self.job(item.text.source, item.ref.path.parent), item.text.data)
+            for item in checked
+            if item.text is not None
+        ]
+        missing = []
+        for item, job, data in jobs:
+            known = self._known(job, data)
+            if known is None:
+                missing.append((item, job, data))
+            else:
+                item.result = known
+        results = check_jobs([job for _, job, _ in missing], self.options.executor)
+        for (item, job, data), result in zip(missing, results, strict=True):
+            item.result = result
+            self._remember(job, data, result)
+        return checked
 
-    def _check_file(self, ref: FileRef) -> Checked:
-        folder = ref.path.parent
+    def _read(self, ref: FileRef) -> Checked:
+        folder = self.folders[ref.shown] = ref.path.parent
         settings = self.settings_for(folder)
         try:
-            text = read_file(ref, settings.max_file_size)
+            return Checked(ref, read_file(ref, settings.max_file_size), Result())
         except UnreadableFile as error:
             return Checked(ref, None, self.unreadable(ref, settings, error))
-        return Checked(ref, text, self.run(self.job(text.source, folder), text.data))
 
     def unreadable(self, ref: FileRef, settings: Settings, error: UnreadableFile) -> Result:
         """Return the result of a file that can't be checked: the finding that says why."""
@@ -126,26 +152,32 @@ class Session:
         finding = Finding(Span(0, 0), str(error), help=help_)
         return Result([Stamper().stamp(rule, finding, Source(ref.shown, ""))])
 
-    def run(self, job: Job, data: bytes) -> Result:
-        """Check one text, or take the result from the cache."""
-        if self.cache is None:
-            return check_job(job)
-        key = self.cache.key(job.source.path, data, repr(job.settings), repr(job.profile),
-                             repr(job.packs))
-        stored = self.cache.get(key)
-        if stored is not None:
-            try:
-                return Result.from_data(stored)
-            except (KeyError, TypeError, AttributeError):
-                pass
-        result = check_job(job)
-        if result.complete:
-            self.cache.put(key, result.to_data())
+    def run(self, job: Job) -> Result:
+        """Check one text, or take its result from the cache."""
+        data = job.source.original.encode("utf-8", "surrogatepass")
+        result = self._known(job, data)
+        if result is None:
+            result = check_job(job)
+            self._remember(job, data, result)
         return result
 
-    def run_job(self, job: Job) -> Result:
-        """Check a text that is not, or not yet, what the file holds."""
-        return self.run(job, job.source.original.encode("utf-8", "surrogatepass"))
+    def _key(self, job: Job, data: bytes) -> str:
+        decisive = replace(job.settings, fail_on="", show="", exclude=())
+        parts = (repr(decisive), repr(job.profile), repr(job.packs))
+        return self.cache.key(job.source.path, data, *parts) if self.cache else ""
+
+    def _known(self, job: Job, data: bytes) -> Result | None:
+        stored = self.cache.get(self._key(job, data)) if self.cache else None
+        if stored is None:
+            return None
+        try:
+            return Result.from_data(stored)
+        except (KeyError, TypeError, AttributeError):
+            return None
+
+    def _remember(self, job: Job, data: bytes, result: Result) -> None:
+        if self.cache and result.complete:
+            self.cache.put(self._key(job, data), result.to_data())
 
     def report(self, checked: Sequence[Checked]) -> Report:
         """Gather the results of the files and of the rules that compare them."""
@@ -175,8 +207,7 @@ class Session:
             for rule, reason in outcome.failures.items():
                 report.skipped.append(Skipped(rule, reason))
                 report.broken_rules = True
-        order = {path: number for number, path in enumerate(summaries)}
-        report.diagnostics.sort(key=lambda d: (order.get(d.path, -1), d.range.start.offset))
+        report.sort(list(summaries))
 
     def close(self) -> None:
         """Write the cache."""

@@ -71,7 +71,9 @@ def _site_values(path: Path, data: bytes) -> dict[str, Any]:
         site = _load(path, data.decode("utf-8-sig"))
     except (UnicodeDecodeError, PackError):
         site = None
-    return asdict(profile_of(site, str(path)) if isinstance(site, dict) else Profile(renderer="auto"))
+    return asdict(
+        profile_of(site, str(path)) if isinstance(site, dict) else Profile(renderer="auto")
+    )
 
 
 def _load(path: Path, text: str) -> Any:

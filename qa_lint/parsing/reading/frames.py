@@ -80,7 +80,8 @@ def _is_reported(tokens: Sequence[Token]) -> bool:
             return True
         if token.word == "false":
             following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-            if following not in _FALSE_OF:
+            before = tokens[index - 1].word if index else ""
+            if following not in _FALSE_OF and before not in ("to", "=", "or"):
                 return True
     return False
 

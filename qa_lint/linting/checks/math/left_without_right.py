@@ -22,4 +22,6 @@ def left_without_right(math: Math, ctx: Context) -> Iterator[Finding]:
         $\left( a + b \right)$
     Fix: add the partner; \right. is an invisible one.
     """
-    yield from typeset_findings(math, ctx, "left-without-right", "right-without-left", "bad-delimiter")
+    yield from typeset_findings(
+        math, ctx, "left-without-right", "right-without-left", "bad-delimiter"
+    )

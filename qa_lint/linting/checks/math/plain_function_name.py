@@ -43,7 +43,5 @@ def plain_function_name(math: Math, ctx: Context) -> Iterator[Finding]:
             f"{name!r} is set as the product of {', '.join(name)}",
             help=f"write \\{name}",
             evidence=Evidence(read=(" ".join(math.tex.split())[:120],)),
-            fix=Fix(
-                f"write \\{name}", (Edit(span, f"\\{name}"),), "unsafe", frozenset({"math"})
-            ),
+            fix=Fix(f"write \\{name}", (Edit(span, f"\\{name}"),), "unsafe", frozenset({"math"})),
         )

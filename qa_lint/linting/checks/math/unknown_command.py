@@ -11,7 +11,6 @@ from qa_lint.linting.checks.math._typesetting import typeset_findings
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math
 
-
 _SEVERAL = 2
 
 

@@ -34,6 +34,4 @@ def missing_title(question: Question, ctx: Context) -> Iterator[Finding]:
     Fix: write the question, usually as a heading in the question's tab.
     """
     if not question.title.strip() and not question.hidden:
-        yield Finding(
-            question.title_span, "this question has no title", help="write what is asked"
-        )
+        yield Finding(question.title_span, "this question has no title", help="write what is asked")

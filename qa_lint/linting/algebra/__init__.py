@@ -1,0 +1,1 @@
+"""Is it true? Exact and interval arithmetic, and identities; three-valued, pure functions."""

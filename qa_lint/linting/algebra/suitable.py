@@ -1,0 +1,179 @@
+"""Which pairs of sides claim an identity: the guards before :mod:`~.identity` computes anything.
+
+An identity claims that two expressions in the same symbols are equal for all values. Equations to
+be solved, definitions and updates look alike; so does notation that numbers can't stand for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa_lint.parsing.latex import nodes
+
+_FUNCTIONS = frozenset(
+    "log ln lg exp sin cos tan sinh tanh arctan max min sigma sigmoid softplus".split()
+)
+_NUMERIC = (
+    nodes.Number, nodes.Symbol, nodes.Sum, nodes.Product, nodes.Negation, nodes.Quotient,
+    nodes.Power, nodes.Root, nodes.Factorial, nodes.Transpose, nodes.Function, nodes.Absolute,
+    nodes.Binomial, nodes.BigOp,
+)  # fmt: skip
+_IMAGINARY = frozenset({"i", "j", "\\imath", "\\jmath", "\\mathrm{i}", "\\mathrm{j}"})
+_VECTORS = ("\\mathbf", "\\boldsymbol", "\\vec", "\\bm", "\\overrightarrow", "\\pmb")
+CONSTANTS = frozenset({"\\pi", "e", "\\mathrm{e}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The symbols of one side.
+
+    Attributes:
+        free: Symbols that stand for one value.
+        families: Stems whose index is bound by a sum: one value for each index.
+        whole: Free symbols that stand for integers.
+    """
+
+    free: frozenset[str]
+    families: frozenset[str]
+    whole: frozenset[str]
+
+
+def names_of(side: nodes.Node) -> Names:
+    """Return the symbols of a side, bound indices left out."""
+    bound: set[str] = set()
+    whole: set[str] = set()
+    for one in nodes.walk(side):
+        if isinstance(one, nodes.BigOp):
+            bound |= {one.index.name} if one.index else set()
+            for part in (one.lower, one.upper):
+                whole |= nodes.free_symbols(part) if part else set()
+        elif isinstance(one, (nodes.Binomial, nodes.Factorial)):
+            whole |= nodes.free_symbols(one)
+        elif isinstance(one, nodes.Power) and any(
+            isinstance(x, nodes.Negation) for x in nodes.walk(one.base)
+        ):
+            whole |= nodes.free_symbols(one.exponent)
+    free: set[str] = set()
+    families: set[str] = set()
+    for one in _values(side):
+        if one.name in bound:
+            continue
+        if bound & {name for index in one.indices for name in nodes.free_symbols(index)}:
+            families.add(one.stem)
+        else:
+            free.add(one.name)
+    return Names(
+        frozenset(free - CONSTANTS), frozenset(families), frozenset(whole - bound - CONSTANTS)
+    )
+
+
+def _values(side: nodes.Node) -> list[nodes.Symbol]:
+    """Return the symbols that stand for values: not those inside indices, nor bound ones' names."""
+    found: list[nodes.Symbol] = []
+    stack = [side]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, nodes.Symbol):
+            found.append(one)
+        elif isinstance(one, nodes.BigOp):
+            stack.extend(x for x in (one.lower, one.upper, one.body) if x is not None)
+        else:
+            stack.extend(nodes.children(one))
+    return found
+
+
+def claims_identity(left: nodes.Node, right: nodes.Node, *, in_chain: bool) -> bool:
+    """Tell whether ``left = right`` claims an identity that numbers can test.
+
+    Args:
+        left: One side.
+        right: The other side.
+        in_chain: Whether the two belong to a chain of three or more sides, where a step is
+            a transformation; a lone ``A = B`` must look like one (a sum taken apart, a function
+            of a compound) in two or more symbols.
+    """
+    if not (_is_numeric(left) and _is_numeric(right)) or left == right:
+        return False
+    if isinstance(_core(left), nodes.Symbol) or isinstance(_core(right), nodes.Symbol):
+        return False
+    first, second = names_of(left), names_of(right)
+    if first.free != second.free or first.families != second.families:
+        return False
+    if not (first.free or first.families) or _hidden_relations(left, right, first):
+        return False
+    if in_chain:
+        return True
+    return len(first.free) + len(first.families) > 1 and _looks_rewritten(left, right)
+
+
+def _is_numeric(side: nodes.Node) -> bool:
+    """Tell whether numbers can stand for everything in it."""
+    for one in nodes.walk(side):
+        if not isinstance(one, _NUMERIC):
+            return False
+        if isinstance(one, nodes.Function):
+            if one.name not in _FUNCTIONS:
+                return False
+            if one.name == "sigma" and any(x[-1:].isupper() for x in nodes.free_symbols(one)):
+                return False  # the standard deviation of a random variable
+        if isinstance(one, nodes.Product) and "×" in one.operators and _has_vector(one):
+            return False
+        if isinstance(one, nodes.Product) and "⊙" in one.operators:
+            return False
+        if isinstance(one, nodes.Power) and _may_be_a_label(one):
+            return False
+    return True
+
+
+def _may_be_a_label(power: nodes.Power) -> bool:
+    """Tell whether the exponent may be an upper index: ``C_n^k``, ``W^{l-1}``, ``x_t^i``."""
+    base = power.base
+    if not isinstance(base, nodes.Symbol) or not nodes.free_symbols(power.exponent):
+        return False
+    return bool(base.indices) or base.stem[:1].isupper() or base.stem.startswith(_VECTORS)
+
+
+def _has_vector(side: nodes.Node) -> bool:
+    return any(name.startswith(_VECTORS) for name in nodes.free_symbols(side))
+
+
+def _core(side: nodes.Node) -> nodes.Node:
+    """Return a side without sign and transposition."""
+    while isinstance(side, (nodes.Negation, nodes.Transpose)):
+        side = side.operand
+    return side
+
+
+def _hidden_relations(left: nodes.Node, right: nodes.Node, names: Names) -> bool:
+    """Tell whether symbols may depend on one another, so that free values prove nothing."""
+    symbols = _values(left) + _values(right)
+    free = [one for one in symbols if one.name in names.free]
+    if names.free & _IMAGINARY or any("'" in one.name for one in symbols):
+        return True
+    if any(len(one.name) == 2 and one.name[0] == "d" for one in free):
+        return True
+    indexed: dict[str, set[tuple[nodes.Node, ...]]] = {}
+    for one in free:
+        if one.indices:
+            indexed.setdefault(one.stem, set()).add(one.indices)
+    if set(indexed) & names.families:
+        return True
+    return any(
+        len(found) > 1 and any(nodes.free_symbols(x) for index in found for x in index)
+        for found in indexed.values()
+    )
+
+
+def _looks_rewritten(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether one side takes the other apart: other kinds on top, one of them compound."""
+    first, second = _core(left), _core(right)
+    if type(first) is type(second):
+        return False
+    return any(_is_compound(one) for one in (first, second))
+
+
+def _is_compound(side: nodes.Node) -> bool:
+    if isinstance(side, (nodes.Function, nodes.Power, nodes.Root, nodes.Product, nodes.Quotient)):
+        inner = list(nodes.walk(side))[1:]
+        return any(isinstance(one, (nodes.Sum, nodes.Product)) for one in inner)
+    return isinstance(side, nodes.BigOp)

@@ -1,0 +1,1 @@
+"""Numbers recomputed from the text, in prose, code or LaTeX."""

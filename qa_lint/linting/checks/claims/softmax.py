@@ -1,0 +1,162 @@
+"""Recomputes softmax outputs, or checks that they add up to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
+from qa_lint.core.rule import rule
+from qa_lint.core.text import Span
+from qa_lint.linting.algebra.softmax import SoftmaxVerdict, softmax_claim, sums_to_one
+from qa_lint.linting.claims.asserted import is_asserted
+from qa_lint.linting.claims.distributions import (
+    MENTION,
+    TEMPERATURE,
+    Group,
+    SoftmaxSentence,
+    softmax_sentences,
+)
+from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Document, Prose
+from qa_lint.parsing.literals import Literal
+
+_ROUGHLY = re.compile(r"\b(?:about|around|roughly|approximately|nearly|almost|ca\.)|[≈~]")
+_ROUGH = 0.05
+"""How far a value may be off that is given roughly."""
+_REACH = 12
+"""How many paragraphs and items back logits are looked for."""
+
+
+@rule(Document)
+def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
+    """Softmax doesn't give these probabilities.
+
+    Why: A softmax output is fixed by its logits and adds up to one; readers recompute it.
+    Bad:
+        - The logits are, say, `10.1` for cat and `5.6` for dog.
+        - If we apply softmax to the logits, we get `0.99` for cat and `⟦0.1⟧` for dog.
+        ---
+        Applying softmax to [1, 2, 3] gives [0.09, 0.24, ⟦0.76⟧].
+        ---
+        The softmax output for the three classes is [⟦0.7, 0.2, 0.3⟧].
+    Good:
+        Softmax of [1, 2, 3] is roughly [0.09, 0.24, 0.67].
+        ---
+        The sigmoid outputs for three independent labels are [0.7, 0.2, 0.3], unlike a softmax.
+        ---
+        Why does the softmax output [0.5, 0.4, 0.2] make no sense?
+        ---
+        The softmax output is [0.33, 0.33, 0.33], rounded.
+    Fix: Recompute the output from the logits.
+    Source: https://en.wikipedia.org/wiki/Softmax_function
+    """
+    if not MENTION.search(ctx.source.text):
+        return
+    proses = document.units(Prose)
+    for at, prose in enumerate(proses):
+        if not MENTION.search(prose.text):
+            continue
+        for sentence in softmax_sentences(prose):
+            if not sentence.about_softmax:
+                continue
+            for group in sentence.groups:
+                if group.role != "probabilities" or not group.is_distribution_like:
+                    continue
+                finding = _judge(group, sentence, proses[max(0, at - _REACH) : at])
+                if finding and is_asserted(prose, group.begin, group.end, document):
+                    yield finding
+
+
+def _judge(group: Group, sentence: SoftmaxSentence, before: Sequence[Prose]) -> Finding | None:
+    """Return what is wrong with the probabilities, if anything."""
+    logits, certain = _logits(group, sentence, before)
+    sums = sums_to_one(group.values)
+    if sums is False and not group.closed and _total(group) < 1:
+        sums = None  # values of some classes only
+    verdict = SoftmaxVerdict("unknown")
+    if logits is not None and not (sentence.has_temperature and sentence.temperature is None):
+        verdict = softmax_claim(logits.values, group.values, sentence.temperature)
+        certain = certain and not _is_loose(group, sentence, verdict, before)
+    # Where every value is off and they can't be shares at all, the logits may be others'.
+    bound = certain or (sums is False and len(verdict.wrong) < len(group.values))
+    if verdict.status == "refuted" and logits is not None and bound:
+        return _recomputed(group, logits, verdict, sentence.temperature)
+    return _not_one(group) if sums is False and verdict.status != "equal" else None
+
+
+def _is_loose(
+    group: Group, sentence: SoftmaxSentence, verdict: SoftmaxVerdict, before: Sequence[Prose]
+) -> bool:
+    """Tell whether the values may be meant roughly, or at a temperature named before."""
+    lead = group.prose.text[sentence.span.start : group.begin]
+    if _ROUGHLY.search(lead):
+        gaps = (
+            abs(float(one.value) - float(true))
+            for one, true in zip(group.values, verdict.computed, strict=False)
+        )
+        return max(gaps, default=0.0) <= _ROUGH
+    earlier = [*before[-3:], sentence.prose] if sentence.temperature is None else []
+    return any(TEMPERATURE.search(one.text) for one in earlier)
+
+
+def _logits(
+    group: Group, sentence: SoftmaxSentence, before: Sequence[Prose]
+) -> tuple[Group | None, bool]:
+    """Return the logits the probabilities belong to, and whether that is certain."""
+    here = [one for one in sentence.groups if one.role == "logits" and one.end <= group.begin]
+    for one in reversed(here):
+        if len(one.values) == len(group.values):
+            return one, not (any(one.labels) and any(group.labels) and one.labels != group.labels)
+    for prose in reversed([*before, sentence.prose]):
+        if prose.place.question is not sentence.prose.place.question:
+            continue
+        for earlier in softmax_sentences(prose):
+            if earlier.prose is sentence.prose and earlier.span.start >= sentence.span.start:
+                break
+            for one in earlier.groups:
+                if one.role == "logits" and len(one.values) == len(group.values):
+                    return one, all(group.labels) and one.labels == group.labels
+    return None, False
+
+
+def _total(group: Group) -> float:
+    return float(sum(one.value for one in group.values))
+
+
+def _recomputed(
+    group: Group, logits: Group, verdict: SoftmaxVerdict, temperature: Literal | None
+) -> Finding:
+    spans = group.spans
+    wrong = [spans[at] for at in verdict.wrong]
+    right = [spans[at] for at in range(len(spans)) if at not in verdict.wrong]
+    arguments = ", ".join(one.text for one in logits.values)
+    at_temperature = f" at temperature {temperature.text}" if temperature else ""
+    computed = f"softmax({arguments}){at_temperature} = {', '.join(verdict.computed)}"
+    shown = ", ".join(group.values[at].text for at in verdict.wrong)
+    better = ", ".join(verdict.computed[at] for at in verdict.wrong)
+    edits = tuple(
+        Edit(span, verdict.computed[at]) for span, at in zip(wrong, verdict.wrong, strict=True)
+    )
+    return Finding(
+        Span(wrong[0].start, wrong[-1].end),
+        f"softmax gives {better} here, not {shown}",
+        related=(
+            *(Related(span, "logit") for span in logits.spans),
+            *(Related(span, "another claimed value") for span in right),
+        ),
+        evidence=Evidence(
+            (arguments, ", ".join(one.text for one in group.values)), computed
+        ),
+        fix=Fix(f"Write {better}", edits, "suggestion"),
+    )
+
+
+def _not_one(group: Group) -> Finding:
+    shown = ", ".join(one.text for one in group.values)
+    total = f"{_total(group):.6g}"
+    return Finding(
+        group.prose.locate(group.begin, group.end),
+        f"a softmax output adds up to 1, these add up to {total}",
+        evidence=Evidence((shown,), " + ".join(one.text for one in group.values) + f" = {total}"),
+    )

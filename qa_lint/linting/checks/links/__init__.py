@@ -1,0 +1,1 @@
+"""Targets of links, as written: no network needed."""

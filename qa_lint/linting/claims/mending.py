@@ -1,0 +1,162 @@
+"""The one small slip that explains a wrong equality, if there is exactly one."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from qa_lint.linting.algebra.numeric import candidates, judge_equality
+from qa_lint.linting.claims.statements import Statement
+from qa_lint.parsing.latex.nodes import Negation, Node, Number, Power, Product, Quotient, Sum
+from qa_lint.parsing.latex.tree import parse
+from qa_lint.parsing.literals import Literal
+from qa_lint.parsing.reading.arithmetic import parse_side, tokenize
+
+_LOST_POWER = re.compile(r"(?<=\))(\\?\*|\s*\\cdot\s*)(?=[0-9]\b)")
+_MAX_PLACES = 12
+
+
+def literal_of(node: Node) -> Literal | None:
+    """Return the printed number a side consists of; its sign is the node's business."""
+    inner = node.operand if isinstance(node, Negation) else node
+    return inner.literal if isinstance(inner, Number) else None
+
+
+def value_of(node: Node) -> Fraction | None:
+    """Return a side's value if there is only one; close to it where it is irrational."""
+    found = candidates(node)
+    return found[0].middle if len(found) == 1 else None
+
+
+def printed_like(value: Fraction, model: Literal) -> str | None:
+    """Return ``value`` in the style of ``model``, with its decimals or its significant digits.
+
+    ``None`` where the style hides what it means (a scale, an exponent).
+    """
+    body = model.text.rstrip("%\\ \u00a0\u202f").lstrip("+-−")
+    if not re.fullmatch(r"[0-9.,{}\\]+", body):
+        return None
+    scaled = abs(value) * (100 if model.percent else 1)
+    places = max(len(body.partition(".")[2]), _places_for(scaled, model.significant))
+    digits = round(scaled * 10**places)
+    if model.is_integer and scaled.denominator == 1:
+        places, digits = 0, int(scaled)
+    whole, decimals = divmod(digits, 10**places)
+    grouping = next((one for one in ("{,}", "\\,", ",") if one in body), "")
+    shown = f"{whole:,}".replace(",", grouping) if grouping else str(whole)
+    tail = f".{decimals:0{places}}" if places else ""
+    return ("-" if value < 0 and digits else "") + shown + tail + _unit_mark(model)
+
+
+def _unit_mark(model: Literal) -> str:
+    """Return the per cent sign as it is printed, with its space."""
+    return model.text[len(model.text.rstrip("%\\ \u00a0\u202f")) :]
+
+
+def _places_for(value: Fraction, significant: int) -> int:
+    """Return how many decimals show so many significant digits of a number, at most 12."""
+    places = 0
+    while value and places < _MAX_PLACES and value * 10**places < 10 ** (significant - 1):
+        places += 1
+    return places
+
+
+def is_slip(statement: Statement) -> bool:
+    """Tell whether one slip of the pen turns the true value into the printed one.
+
+    One wrong, missing or extra digit, two digits swapped, the sign, the decimal point.
+    """
+    sides = (statement.left, statement.right)
+    for claimed, other in (sides, sides[::-1]):
+        literal, value = literal_of(claimed.node), value_of(other.node)
+        if literal is None or value is None or value == 0:
+            continue
+        right = printed_like(value, literal)
+        if right is not None and _one_edit(_digits(right), _digits(literal.text)):
+            return True
+        if value != 0 and literal.value != 0 and _is_shifted(value, literal):
+            return True
+    return False
+
+
+def is_rounded_power(statement: Statement) -> bool:
+    """Tell whether a side is a power of ten that the other one rounds to: ``1,024 = 10^3``."""
+    sides = (statement.left.node, statement.right.node)
+    for node, other in (sides, sides[::-1]):
+        factors = node.factors if isinstance(node, Product) and len(node.factors) == 2 else (node,)
+        mantissa, power = literal_of(factors[0]), factors[-1]
+        if not (isinstance(power, Power) and literal_of(power.base) is not None):
+            continue
+        value, scale, about = value_of(power), value_of(power.base), value_of(other)
+        if scale == 10 and value is not None and about is not None:
+            unit = value * (mantissa.unit if mantissa is not None and len(factors) == 2 else 1)
+            first = value_of(node)
+            if first is not None and abs(first - about) <= unit:
+                return True
+    return False
+
+
+def is_run_on(statement: Statement) -> bool:
+    """Tell whether the right side goes on computing: ``6 * 13 = 78 - 7 = 71``."""
+    right = statement.right.node
+    first: Node | None = None
+    if isinstance(right, Sum):
+        first = right.terms[0]
+    elif isinstance(right, Product):
+        first = right.factors[0]
+    elif isinstance(right, Quotient):
+        first = right.numerator
+    if first is None:
+        return False
+    return judge_equality(statement.left.node, "=", first).status == "equal"
+
+
+def did_you_mean(statement: Statement) -> str | None:
+    """Return the left side with the lost exponents or brackets that make the equality true."""
+    texts = {
+        text
+        for text in _restored(statement.left.text)
+        if (node := _read(text, tex=statement.tex)) is not None
+        and judge_equality(node, statement.operator, statement.right.node).status == "equal"
+    }
+    return texts.pop() if len(texts) == 1 else None
+
+
+def _restored(text: str) -> list[str]:
+    """Return the readings of an expression that lost its exponents or brackets."""
+    found = [_LOST_POWER.sub("^", text)] if _LOST_POWER.search(text) else []
+    head, slash, tail = text.rpartition("/")
+    if slash and "(" not in text and "\\" not in text and re.search("[+-]", head):
+        found.append(f"({head.strip()}) / {tail.strip()}")
+    return found
+
+
+def _read(text: str, *, tex: bool) -> Node | None:
+    return parse(text) if tex else parse_side(tokenize(text))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9.]", "", text)
+
+
+def _one_edit(first: str, second: str) -> bool:
+    """Tell whether one digit is wrong, missing or added, or two neighbours are swapped."""
+    if first == second or len(first) + len(second) < 5:
+        return False
+    if len(first) == len(second):
+        at = [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+        swapped = len(at) == 2 and at[1] == at[0] + 1
+        return len(at) == 1 or (swapped and first[at[0]] == second[at[1]] == second[at[1]])
+    short, long = sorted((first, second), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[:i] + long[i + 1 :] == short for i in range(len(long))
+    )
+
+
+def _is_shifted(value: Fraction, literal: Literal) -> bool:
+    """Tell whether the printed number is the value times a small power of ten, or its negative."""
+    for power in (-3, -2, -1, 1, 2, 3):
+        scale = Fraction(10) ** power
+        if literal.low <= abs(value) * scale <= literal.high:
+            return True
+    return literal.low <= -value <= literal.high

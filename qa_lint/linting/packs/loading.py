@@ -1,0 +1,101 @@
+"""Loads packs: qa-lint's own from the data compiled at build time, others by compiling them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qa_lint.core.data import data_path
+from qa_lint.core.errors import PackError
+from qa_lint.core.rule import Check
+
+COMPILED = "packs.json"
+MAX_PACK = 2_000_000
+"""The largest pack, in code points."""
+
+
+def load_packs(own: bool, extra: Sequence[tuple[str, str]] = ()) -> list[Check]:
+    """Return the checks of qa-lint's own packs and of others, given as ``(name, text)``.
+
+    Raises :class:`PackError`, with file, line and column, for a pack that can't be used.
+    """
+    from qa_lint.linting.facts.check import facts_check
+
+    checks: list[Check] = []
+    if own:
+        checks.append(facts_check(own_facts()))
+    if extra:
+        checks.append(facts_check(_compile_extra(extra)))
+    return [check for check in checks if check.rules]
+
+
+def own_files() -> dict[str, Path]:
+    """Return qa-lint's own packs by name, the shared lexicon first."""
+    files = sorted(data_path("facts").glob("*.yaml"))
+    files.sort(key=lambda path: path.name != "lexicon.yaml")
+    return {f"facts/{path.name}": path for path in files}
+
+
+def own_facts() -> Mapping[str, Any]:
+    """Return the compiled facts; compiles them anew if a YAML file is not what was compiled."""
+    files = {name: path.read_bytes() for name, path in own_files().items()}
+    compiled = data_path("data", COMPILED)
+    if compiled.is_file():
+        kept = json.loads(compiled.read_text(encoding="utf-8"))
+        if kept["sources"] == hashes(files):
+            data: Mapping[str, Any] = kept
+            return data
+    return compile_own(files)
+
+
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each file, line ends aside."""
+    return {
+        name: hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+        for name, content in files.items()
+    }
+
+
+def compile_own(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Compile qa-lint's own packs, with the hashes of their files."""
+    texts = [(name, content.decode("utf-8")) for name, content in files.items()]
+    return {"sources": hashes(files)} | compile_texts(texts)
+
+
+def _compile_extra(extra: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Compile a user's packs; they may use the shared lexicon, but none of our ids."""
+    known = {fact["id"] for fact in own_facts()["facts"]}
+    lexicon = data_path("facts", "lexicon.yaml")
+    shared = [(lexicon.name, lexicon.read_text(encoding="utf-8"))] if lexicon.is_file() else []
+    return compile_texts([*shared, *extra], known)
+
+
+def compile_texts(
+    packs: Sequence[tuple[str, str]], known: frozenset[str] | set[str] = frozenset()
+) -> dict[str, Any]:
+    """Compile packs in this order; each may use the lexicon of the first.
+
+    Raises :class:`PackError` for anything wrong in one, ids that are taken included.
+    """
+    from qa_lint.linting.packs.compiled import Compiler
+    from qa_lint.linting.packs.schema import Concept, Reader
+    from qa_lint.parsing.yamlio import load
+
+    compiler = Compiler()
+    shared: dict[str, Concept] = {}
+    taken = set(known)
+    for number, (name, text) in enumerate(packs):
+        if len(text) > MAX_PACK:
+            raise PackError(f"{name}:1:1: the pack is larger than {MAX_PACK} characters")
+        reader = Reader(name, shared)
+        for fact, at in reader.read(load(text, name)):
+            if fact.id in taken:
+                raise reader.fail(at, f"there is a fact {fact.id!r} already")
+            taken.add(fact.id)
+            compiler.add(fact)
+        if number == 0:
+            shared = reader.lexicon
+    return compiler.data()
