@@ -29,7 +29,7 @@ def _at(findings: list[dict[str, Any]], rule: str) -> list[tuple[int, int, int, 
 
 
 def test_each_known_defect_is_found_at_its_exact_place(findings: list[dict[str, Any]]) -> None:
-    assert _at(findings, "links/doubled-parentheses") == [(98, 195, 98, 295)]
+    assert _at(findings, "links/doubled-parentheses") == [(98, 195, 98, 294)]
     assert _at(findings, "claims/softmax") == [(99, 278, 99, 281)]
     assert _at(findings, "spelling/stray-character") == [(391, 149, 391, 157)]
     assert _at(findings, "facts/gptq-group-size") == [(591, 503, 591, 507)]

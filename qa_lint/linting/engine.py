@@ -102,7 +102,7 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
                     if rule.id in wanted:
                         found.append((rule, finding, title))
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
-            outcome.failures[check.rules[0].id] = describe(error)
+            outcome.failures[_name(check)] = describe(error)
     templates = context.document.templates
     if templates:
         found = [item for item in found if not any(t.overlaps(item[1].span) for t in templates)]
@@ -110,6 +110,12 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
     for rule, finding, title in found:
         outcome.diagnostics.append(stamper.stamp(rule, finding, context.source, title))
     return outcome
+
+
+def _name(check: Check) -> str:
+    """Return what a check is called where one of its rules can't be told from the others."""
+    first = check.rules[0]
+    return first.id if len(check.rules) == 1 else first.family
 
 
 def run_bank_check(

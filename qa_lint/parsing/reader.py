@@ -35,9 +35,9 @@ def read(source: Source, profile: Profile) -> Document:
     style = MathStyle(profile.math_dollars, profile.math_brackets, profile.smart_dollar)
     _scan_inline(tree.blocks, style)
     questions = mkdocs_tabs.find_questions(tree.blocks)
-    _set_places(tree.blocks, questions)
     hidden = _hidden_questions(source, tree.blocks, style)
     everything = sorted([*questions, *hidden], key=lambda question: question.span)
+    _set_places(tree.blocks, everything)
     return Document(
         source,
         tree.blocks,
@@ -91,11 +91,11 @@ def _hidden_questions(source: Source, blocks: Sequence[Block], style: MathStyle)
 def _set_places(blocks: Sequence[Block], questions: Sequence[Question]) -> None:
     """Tell every part where it stands."""
     places: dict[int, Place] = {}
-    for question in questions:
+    for number, question in enumerate(questions):
         if question.holder is not None:
-            places[id(question.holder)] = Place(question, "other", question.title)
+            places[id(question.holder)] = Place(number, "other", question.title)
         for part in question.parts:
-            place = Place(question, part.role, question.title)
+            place = Place(number, part.role, question.title)
             for block in (part.holder, *part.blocks):
                 if block is not None:
                     places[id(block)] = place
