@@ -156,7 +156,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except QaLintError as error:
-        print(f"qa-lint: error: {error}", file=sys.stderr)
+        from qa_lint.reporting.plain import printable
+
+        print(f"qa-lint: error: {printable(str(error))}", file=sys.stderr)
         return EXIT_USAGE
     except KeyboardInterrupt:
         print("qa-lint: interrupted", file=sys.stderr)

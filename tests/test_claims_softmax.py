@@ -59,7 +59,7 @@ def test_the_practice_file(shared: Path) -> None:
         ("Applying softmax to [1, 2, 3] gives [0.09, 0.24, 0.76].", "0.76"),
         ("softmax([2.0, 1.0, 0.1]) = [0.66, 0.24, 0.30]", "0.30"),
         ("The softmax output for the three classes is [0.7, 0.2, 0.3].", "0.7, 0.2, 0.3"),
-        ("Softmax assigns 0.8 to cat and 0.3 to dog.", "0.8 to cat and 0.3"),
+        ("Softmax assigns 0.8 to cat and 0.4 to dog.", "0.8 to cat and 0.4"),
         ("The softmax turns them into `[0.6, 0.2, 0.05]`.", "0.6, 0.2, 0.05"),
         ("With the logits cat: 2, dog: 0 the softmax yields cat: 0.88, dog: 0.22.", "0.22"),
         ("The softmax of the logits 2 and 0 returns 88 % and 22 %.", "22 %"),

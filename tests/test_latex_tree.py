@@ -152,6 +152,11 @@ def test_spans_are_places_of_the_formula() -> None:
     assert shown == [r"\frac{a}{b} + c_1^2", r"\log 8"]
     for one in nodes.walk(found):
         assert 0 <= one.span.start <= one.span.end <= len(tex)
+    sized = r"\left( a \right)^2 = \left| b \right|"
+    found = parse(sized)
+    assert isinstance(found, nodes.Relation)
+    shown = [sized[one.span.start : one.span.end] for one in found.sides]
+    assert shown == [r"\left( a \right)^2", r"\left| b \right|"]
 
 
 def test_trees_are_equal_wherever_they_stand() -> None:

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qa_lint.commands.console import note, use_colour, write_lines, write_utf8
+from qa_lint.commands.console import (
+    note,
+    printable_on_terminal,
+    use_colour,
+    write_bytes,
+    write_lines,
+    write_utf8,
+)
 from qa_lint.core.diagnostic import Safety
 from qa_lint.core.errors import UnreadableFile, UsageError, WriteError
 from qa_lint.core.settings import from_text, options
+from qa_lint.reporting import text as text_report
+from qa_lint.reporting.plain import printable
 from qa_lint.running import policy
 from qa_lint.running.files import FileRef, Text, decode, shown_path
 from qa_lint.running.session import Checked, Options, Report, Session
@@ -29,13 +38,15 @@ def run(arguments: argparse.Namespace) -> int:
         report = session.report(checked)
         if arguments.links:
             _check_links(session, checked, report, arguments.allow_net)
-        if not (arguments.diff or _writes_text(arguments)):
+        if _writes_text(arguments) and not arguments.diff:
+            shown = policy.visible(report.diagnostics, session.settings_of)
+            note(text_report.summary(shown, report.files))
+        elif not arguments.diff:
             _print(report, arguments, session)
     finally:
         session.close()
-    settings = session.settings_for(Path.cwd())
     status = policy.exit_code(
-        report.diagnostics, settings.fail_on, broken_rules=report.broken_rules
+        report.diagnostics, session.settings_of, broken_rules=report.broken_rules
     )
     return policy.EXIT_USAGE if failed else status
 
@@ -69,12 +80,17 @@ def _standard_input(session: Session, arguments: argparse.Namespace) -> Checked:
     name = Path(arguments.stdin_filename or "stdin.md")
     ref = FileRef(name, shown_path(name), True, name.parent)
     settings = session.settings_for(name.parent)
+    session.folders[ref.shown] = name.parent
+    if sys.stdin is None:
+        raise UsageError("there is no standard input")
     data = sys.stdin.buffer.read(settings.max_file_size + 1)
     if len(data) > settings.max_file_size:
         raise UsageError(f"standard input is larger than {settings.max_file_size:,} bytes")
     try:
         text = Text(data, decode(data, ref.shown))
     except UnreadableFile as error:
+        if _writes_text(arguments):  # what is written replaces the text, so it must be the text
+            raise UsageError(f"{ref.shown}: {error}") from None
         return Checked(ref, None, session.unreadable(ref, settings, error))
     return Checked(ref, text, session.run(session.job(text.source, name.parent)))
 
@@ -91,7 +107,7 @@ def _writes_text(arguments: argparse.Namespace) -> bool:
 
 def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Namespace) -> bool:
     """Fix the files, or show the difference; return whether a file could not be written."""
-    from qa_lint.running.fix import fix_text, unified_diff, write_file
+    from qa_lint.running.fix import encoded, fix_text, unified_diff, write_file
 
     allowed: set[Safety] = {"safe"}
     if arguments.unsafe_fixes:
@@ -108,9 +124,11 @@ def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Names
             note(f"{place}: fix of {refusal.diagnostic.rule} refused: {refusal.reason}")
         if arguments.diff:
             if fixed.applied:
-                write_utf8(unified_diff(item.ref.shown, item.text.source, fixed.source))
+                shown = printable(item.ref.shown)
+                difference = unified_diff(shown, item.text.source, fixed.source)
+                write_utf8(printable_on_terminal(difference))
         elif _writes_text(arguments):
-            write_utf8(fixed.source.original)
+            write_bytes(encoded(fixed.source))
         elif fixed.applied:
             try:
                 write_file(item.ref.path, item.text.data, fixed.source)
@@ -140,23 +158,20 @@ def _check_links(
 
 
 def _print(report: Report, arguments: argparse.Namespace, session: Session) -> None:
-    settings = session.settings_for(Path.cwd())
-    shown = policy.visible(report.diagnostics, settings.show)
+    shown = policy.visible(report.diagnostics, session.settings_of)
     if arguments.output_format == "json":
         from qa_lint.reporting import json_report
 
         counts = _counts(report) if arguments.statistics else {}
         write_utf8(json_report.render(shown, report.skipped, report.files, counts) + "\n")
         return
-    from qa_lint.reporting import text
-
     colour = use_colour()
     if arguments.statistics:
-        write_lines(text.statistics(shown))
+        write_lines(text_report.statistics(shown))
     else:
-        write_lines(text.render(shown, colour=colour))
-    write_lines(text.render_skipped(report.skipped, colour=colour))
-    write_lines([text.summary(shown, report.files)])
+        write_lines(text_report.render(shown, colour=colour))
+    write_lines(text_report.render_skipped(report.skipped, colour=colour))
+    write_lines([text_report.summary(shown, report.files)])
 
 
 def _counts(report: Report) -> dict[str, Any]:

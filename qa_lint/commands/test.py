@@ -12,7 +12,7 @@ from types import ModuleType
 from qa_lint.commands.console import write_lines
 from qa_lint.core.errors import UsageError
 from qa_lint.core.rule import BankCheck, Check, Rule
-from qa_lint.linting.packs import load_packs
+from qa_lint.linting.packs.loading import load_packs
 from qa_lint.linting.registry import RuleSet, select_rules
 from qa_lint.running.examples import Complaint, ExampleRunner
 from qa_lint.running.jobs import algebra

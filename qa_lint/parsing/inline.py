@@ -193,7 +193,8 @@ class Scanner:
         found = _BARE.match(self.text, at)
         if found is None:
             return at + 1
-        raw = found[0].rstrip(".,;:!?\"'*_")
+        # In [address](target) the address is the text, and ends with it.
+        raw = found[0].partition("](")[0].rstrip(".,;:!?\"'*_")
         while raw.endswith((")", "]")) and raw.count(")") + raw.count("]") > (
             raw.count("(") + raw.count("[")
         ):

@@ -44,7 +44,7 @@ def _diagnostic(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
     number = str(start.line)
     gutter = " " * len(number)
     bar = paint("|", "gutter")
-    if diagnostic.line_text.strip():
+    if diagnostic.line_text.strip() and start.column <= len(diagnostic.line_text) + 1:
         line, before, marked = _excerpt(diagnostic)
         marks = paint("^" * max(1, width(marked)), diagnostic.severity)
         yield f"  {paint(number, 'gutter')} {bar} {line}"

@@ -6,7 +6,9 @@ profile, the rule set and the version. A broken or unwritable cache only costs t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib.util
 import json
 import os
 import sqlite3
@@ -18,6 +20,8 @@ from typing import Any
 from qa_lint import __version__
 from qa_lint.core.data import data_path
 
+_LIBRARIES = ("markdown_it", "sympy")
+"""What decides results beside qa-lint itself; an upgrade writes these packages anew."""
 _MAX_ROWS = 20_000
 _KEPT_ROWS = 15_000
 
@@ -37,18 +41,29 @@ def cache_folder() -> Path:
 
 
 def fingerprint() -> str:
-    """Return a hash that changes with qa-lint's code and rules, from sizes and times of files."""
+    """Return a hash that changes with qa-lint's code, rules and libraries.
+
+    It is made from the sizes and times of files: reading them all would take too long.
+    """
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:3]}".encode(), digest_size=16)
     stack = [str(Path(__file__).parent.parent), str(data_path())]
     while stack:
         for entry in sorted(os.scandir(stack.pop()), key=lambda e: e.name):
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    stack.append(entry.path)
-            else:
-                status = entry.stat()
-                digest.update(f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+            if not entry.is_dir(follow_symlinks=False):
+                _add_file(digest, entry.path)
+            elif entry.name != "__pycache__":
+                stack.append(entry.path)
+    for library in _LIBRARIES:
+        spec = importlib.util.find_spec(library)
+        if spec is not None and spec.origin is not None:
+            _add_file(digest, spec.origin)
     return digest.hexdigest()
+
+
+def _add_file(digest: hashlib.blake2b, path: str) -> None:
+    with contextlib.suppress(OSError):  # it was removed just now, or is a link to nothing
+        status = os.stat(path)
+        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode(errors="replace"))
 
 
 class Cache:
@@ -61,32 +76,32 @@ class Cache:
         self._db = self._open()
 
     def _open(self) -> sqlite3.Connection | None:
-        for attempt in (1, 2):
+        """Return the store; a damaged one is replaced, ``None`` means that there can't be one."""
+        for _ in range(2):
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 db = sqlite3.connect(self._path, timeout=1.0, isolation_level=None)
+            except (OSError, sqlite3.Error):
+                return None
+            try:
                 db.execute("PRAGMA synchronous=OFF")
                 db.execute(
                     "CREATE TABLE IF NOT EXISTS results"
                     " (key TEXT PRIMARY KEY, day INTEGER, value TEXT) WITHOUT ROWID"
                 )
                 return db
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError:  # locked, read-only, no disk
+                db.close()
                 return None
             except sqlite3.DatabaseError:
-                if attempt == 1 and not self._discard():
-                    return None
-            except OSError:
-                return None
+                db.close()
+                self._discard()
         return None
 
-    def _discard(self) -> bool:
+    def _discard(self) -> None:
         """Remove a damaged store."""
-        try:
+        with contextlib.suppress(OSError):
             self._path.unlink()
-        except OSError:
-            return False
-        return True
 
     def key(self, *parts: str | bytes) -> str:
         """Return the key of what ``parts`` decide, under this version and these rules."""
@@ -115,22 +130,31 @@ class Cache:
         """Write what is new, and drop the oldest entries of a store that has grown too large."""
         if self._db is None:
             return
-        day = int(time.time() // 86_400)
+        damaged = False
         try:
             if self._fresh:
-                self._db.execute("BEGIN IMMEDIATE")
-                self._db.executemany(
-                    "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
-                    [(key, day, value) for key, value in self._fresh.items()],
-                )
-                (rows,) = self._db.execute("SELECT COUNT(*) FROM results").fetchone()
-                if rows > _MAX_ROWS:
-                    self._db.execute(
-                        "DELETE FROM results WHERE key IN"
-                        " (SELECT key FROM results ORDER BY day LIMIT ?)",
-                        (rows - _KEPT_ROWS,),
-                    )
-                self._db.execute("COMMIT")
-            self._db.close()
-        except sqlite3.Error:
-            self._db = None
+                self._write(self._db)
+        except sqlite3.OperationalError:  # locked, read-only, disk full: it is only a cache
+            self._fresh.clear()
+        except sqlite3.DatabaseError:
+            damaged = True
+        self._db.close()
+        self._db = None
+        if damaged:
+            self._discard()
+
+    def _write(self, db: sqlite3.Connection) -> None:
+        day = int(time.time() // 86_400)
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany(
+            "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
+            [(key, day, value) for key, value in self._fresh.items()],
+        )
+        (rows,) = db.execute("SELECT COUNT(*) FROM results").fetchone()
+        if rows > _MAX_ROWS:
+            db.execute(
+                "DELETE FROM results WHERE key IN"
+                " (SELECT key FROM results ORDER BY day LIMIT ?)",
+                (rows - _KEPT_ROWS,),
+            )
+        db.execute("COMMIT")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa_lint.core.rule import BankCheck, Rule
 from qa_lint.linting.file_rules import FILE_RULES
-from qa_lint.linting.packs import load_packs
+from qa_lint.linting.packs.loading import load_packs
 from qa_lint.linting.registry import load_rule, python_rules
 from qa_lint.running.links.findings import RULES as ONLINE_RULES
 

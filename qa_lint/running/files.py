@@ -17,9 +17,15 @@ from typing import NamedTuple
 
 from qa_lint.core.errors import UnreadableFile, UsageError
 from qa_lint.core.text import Source
+from qa_lint.parsing.mkdocs import SITE_FILES
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 _NEVER = frozenset({"node_modules", "__pycache__", "site-packages"})
+_GIT_OF_HOOKS = frozenset(
+    f"GIT_{name}"
+    for name in ("DIR", "INDEX_FILE", "WORK_TREE", "PREFIX", "COMMON_DIR", "OBJECT_DIRECTORY",
+                 "ALTERNATE_OBJECT_DIRECTORIES", "NAMESPACE")
+)  # fmt: skip
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
 
 
@@ -47,7 +53,7 @@ def shown_path(path: Path) -> str:
     """Return the path as reports show it: relative to the working folder where it lies inside."""
     absolute = os.path.abspath(path)
     relative = os.path.relpath(absolute) if _same_drive(absolute) else absolute
-    inside = not relative.startswith("..") and not os.path.isabs(relative)
+    inside = relative.split(os.sep, 1)[0] != ".." and not os.path.isabs(relative)
     shown = relative if inside else absolute
     return shown.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -56,60 +62,74 @@ def _same_drive(absolute: str) -> bool:
     return os.path.splitdrive(absolute)[0] == os.path.splitdrive(os.getcwd())[0]
 
 
-def find_files(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[FileRef]:
-    """Return the files to check, in the order named, each once.
+def find_files(paths: Sequence[str]) -> list[FileRef]:
+    """Return the files to check, in the order named, each once; links are not files of their own.
 
     Raises :class:`UsageError` for a path that does not exist.
     """
     found: dict[str, FileRef] = {}
     for name in paths:
         path = Path(name)
-        try:
-            mode = path.stat().st_mode
-        except (OSError, ValueError) as error:
-            if path.is_symlink():
-                raise UsageError(f"{name}: a symbolic link to nothing") from None
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UsageError(f"{name}: {reason}") from None
-        refs: Iterable[FileRef]
-        if stat.S_ISDIR(mode):
-            refs = _discover(path)
-        else:
-            refs = [FileRef(path, shown_path(path), True, path.parent)]
+        refs: Iterable[FileRef] = [FileRef(path, shown_path(path), True, path.parent)]
+        if stat.S_ISDIR(_mode(path)):
+            refs = _discover(path, project_root(path))
         for ref in refs:
-            if ref.named or not _excluded(ref.shown, exclude):
-                found.setdefault(os.path.abspath(ref.path), ref)
+            real = os.path.realpath(ref.path)
+            first = found.setdefault(real, ref)
+            if not first.named and first.path.is_symlink() and not ref.path.is_symlink():
+                found[real] = ref
     return list(found.values())
 
 
-def _excluded(shown: str, patterns: Sequence[str]) -> bool:
-    parts = shown.split("/")
-    return any(
-        fnmatch(shown, pattern)
-        or fnmatch(shown, f"*/{pattern}")
-        or any(fnmatch(part, pattern) for part in parts)
-        or fnmatch(shown, f"{pattern.rstrip('/')}/*")
-        for pattern in patterns
-    )
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError) as error:
+        if path.is_symlink():
+            raise UsageError(f"{path}: a symbolic link to nothing") from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{path}: {reason}") from None
 
 
-def _discover(folder: Path) -> Iterator[FileRef]:
-    """Yield the question files below a folder; in a git checkout without the ignored ones."""
-    root = project_root(folder)
-    tracked = _git_files(folder)
-    paths = _walk(folder) if tracked is None else tracked
+def is_excluded(ref: FileRef, patterns: Sequence[str], base: Path) -> bool:
+    """Tell whether a discovered file matches a pattern, seen from the folder ``base``.
+
+    A pattern names a file or a folder, at any depth; ``*`` matches slashes, too.
+    """
+    if ref.named or not patterns:
+        return False
+    if _same_drive(str(base)):
+        name = os.path.relpath(ref.path, base).replace(os.sep, "/")
+    else:
+        name = ref.shown
+    if name.startswith("../"):
+        return False
+    parts = name.split("/")
+    tails = ["/".join(parts[start:end]) for start in range(len(parts))
+             for end in range(start + 1, len(parts) + 1)]
+    wanted = [pattern.strip("/") for pattern in patterns]
+    return any(fnmatch(tail, pattern) for tail in tails for pattern in wanted)
+
+
+def _discover(folder: Path, root: Path) -> Iterator[FileRef]:
+    """Yield the question files below a folder; in a git checkout without the ignored ones.
+
+    Hidden folders and files are left out, and links to folders are not followed.
+    """
+    listed = _git_files(folder)
+    paths = _walk(folder) if listed is None else listed
     for path in sorted(paths, key=lambda p: str(p).encode("utf-8", "surrogateescape")):
-        if path.is_dir():
-            yield from _discover(path)
-        else:
+        if path.is_symlink() or not path.is_dir():
             yield FileRef(path, shown_path(path), False, root)
+        elif (path / ".git").exists():  # a submodule, or a repository inside the repository
+            yield from _discover(path, root)
 
 
 def project_root(folder: Path) -> Path:
     """Return the nearest folder above with a settings file, a site file or ``.git``; or itself."""
-    folder = Path(os.path.abspath(folder))
+    folder = Path(os.path.realpath(folder))
     for candidate in (folder, *folder.parents):
-        for name in ("qa-lint.toml", "mkdocs.yml", "zensical.toml", ".git"):
+        for name in ("qa-lint.toml", *SITE_FILES, ".git"):
             if (candidate / name).exists():
                 return candidate
     return folder
@@ -120,33 +140,50 @@ def _git_files(folder: Path) -> list[Path] | None:
     real = folder.resolve()
     if not any((parent / ".git").exists() for parent in (real, *real.parents)):
         return None
-    command = [*_GIT, "-C", str(folder), "ls-files", "-z", "--cached", "--others"]
-    command += ["--exclude-standard"]
+    if _git(folder, "check-ignore", "-q", ".") is not None:
+        return None
+    listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if listed is None:
+        return None
+    names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
+    paths = [folder / name for name in names if not _left_out(name)]
+    return [
+        path
+        for path in paths
+        if (_wanted(path.name) and os.path.lexists(path))
+        or (path.is_dir() and not path.is_symlink())
+    ]
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Return what git answers, or ``None`` if it fails or there is no git.
+
+    A hook's variables name the repository that is committed to, which may be another one.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _GIT_OF_HOOKS}
     try:
-        ignored = subprocess.run(
-            [*_GIT, "-C", str(folder), "check-ignore", "-q", "."], capture_output=True, check=False
+        done = subprocess.run(
+            [*_GIT, "-C", str(folder), *arguments], capture_output=True, check=False, env=kept
         )
-        if ignored.returncode == 0:
-            return None
-        listed = subprocess.run(command, capture_output=True, check=False)
     except OSError:
         return None
-    if listed.returncode != 0:
-        return None
-    names = {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
-    wanted = [folder / name for name in names if _wanted(name) or (folder / name).is_dir()]
-    return [path for path in wanted if path.exists() or path.is_symlink()]
+    return done.stdout if done.returncode == 0 else None
 
 
 def _wanted(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
+def _left_out(name: str) -> bool:
+    return any(part.startswith(".") or part in _NEVER for part in name.split("/"))
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for top, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".") and f not in _NEVER]
-        for name in names:
-            if _wanted(name) and not name.startswith("."):
+        links = [name for name in folders if os.path.islink(os.path.join(top, name))]
+        folders[:] = [name for name in folders if not _left_out(name)]
+        for name in (*names, *links):
+            if _wanted(name) and not _left_out(name):
                 yield Path(top) / name
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qa_lint.core.diagnostic import Diagnostic, ResolvedFix, Safety
+from qa_lint.core.diagnostic import Diagnostic, ResolvedEdit, ResolvedFix, Safety
 from qa_lint.core.errors import WriteError
 from qa_lint.core.text import Source
 from qa_lint.parsing.outline import changed_kinds
@@ -41,25 +43,27 @@ def apply_edits(source: Source, fixes: Iterable[ResolvedFix]) -> Source:
     """Return the source with the edits made; everything outside them stays to the byte."""
     text = source.original
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    edits = sorted((e for fix in fixes for e in fix.edits), key=lambda e: e.range.start.offset)
+    edits = sorted((e for fix in fixes for e in fix.edits), key=_place)  # insertions come first
     for edit in reversed(edits):
-        start, end = edit.range.start.offset, edit.range.end.offset
+        start, end = _place(edit)
         text = text[:start] + edit.text.replace("\n", newline) + text[end:]
     return Source(source.path, text, bom=source.bom)
+
+
+def _place(edit: ResolvedEdit) -> tuple[int, int]:
+    return edit.range.start.offset, edit.range.end.offset
 
 
 def fix_text(job: Job, check: Callable[[Job], Result], allowed: frozenset[Safety]) -> Fixed:
     """Apply the fixes of the ``allowed`` safeties until none is left, at most ten rounds."""
     fixed = Fixed(job.source, check(job))
-    refused: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        wanted = [d for d in _fixable(fixed.result, allowed) if d.key not in refused]
-        if not wanted:
+        fixed.refused.clear()  # what was refused may be harmless now that other text has changed
+        wanted = _fixable(fixed.result, allowed)
+        if not wanted or not _apply_harmless(replace(job, source=fixed.source), wanted, fixed):
             return fixed
-        applied = _apply_harmless(replace(job, source=fixed.source), wanted, fixed)
-        refused |= {refusal.diagnostic.key for refusal in fixed.refused}
-        if applied:
-            fixed.result = check(replace(job, source=fixed.source))
+        fixed.result = check(replace(job, source=fixed.source))
+    fixed.refused.clear()
     for diagnostic in _fixable(fixed.result, allowed):
         fixed.refused.append(Refusal(diagnostic, f"not settled after {MAX_ROUNDS} rounds"))
     return fixed
@@ -103,7 +107,7 @@ def _without_overlaps(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     chosen: list[Diagnostic] = []
     for diagnostic in diagnostics:
         edits = diagnostic.fix.edits if diagnostic.fix else ()
-        own = [(e.range.start.offset, e.range.end.offset) for e in edits]
+        own = [_place(edit) for edit in edits]
         if not any(a <= end and start <= b for a, b in own for start, end in taken):
             taken += own
             chosen.append(diagnostic)
@@ -111,41 +115,58 @@ def _without_overlaps(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def write_file(path: Path, before: bytes, source: Source) -> None:
-    """Replace a file's content atomically; mode, byte order mark and links are kept.
+    """Replace a file's content atomically; owner, mode, byte order mark and links are kept.
 
     Raises :class:`WriteError`, with the file as it was, if it changed since it was read
     (``before``) or can't be written.
     """
     target = Path(os.path.realpath(path))
-    data = source.original.encode("utf-8-sig" if source.bom else "utf-8")
     temporary = ""
     try:
-        if target.read_bytes() != before:
-            raise WriteError(f"{path}: changed while it was checked; nothing was written")
         handle, temporary = tempfile.mkstemp(prefix=".qa-lint-", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.write(encoded(source))
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+        _copy_permissions(target, temporary)
+        if target.read_bytes() != before:
+            raise WriteError(f"{path}: changed while it was checked; nothing was written")
         os.replace(temporary, target)
+        temporary = ""
     except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteError(f"{path}: not fixed: {reason}; the file is as it was") from None
+    finally:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise WriteError(f"{path}: not fixed: {error.strerror}; the file is as it was") from None
+
+
+def encoded(source: Source) -> bytes:
+    """Return the bytes of a file with this content, byte order mark included."""
+    return source.original.encode("utf-8-sig" if source.bom else "utf-8")
+
+
+def _copy_permissions(target: Path, temporary: str) -> None:
+    """Give a new file the owner, as far as that is allowed, and the mode of an old one."""
+    status = os.stat(target)
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.chown(temporary, status.st_uid, status.st_gid)
+    os.chmod(temporary, status.st_mode & 0o7777)
 
 
 def unified_diff(path: str, before: Source, after: Source) -> str:
-    """Return the difference as a unified diff."""
+    """Return the difference as a unified diff, which ``patch`` and ``git apply`` take."""
     import difflib
 
-    lines = difflib.unified_diff(
-        before.original.splitlines(keepends=True),
-        after.original.splitlines(keepends=True),
-        f"a/{path}",
-        f"b/{path}",
-    )
+    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _lines(source: Source) -> list[str]:
+    """Return the lines of a file; only a line feed ends one, as for the tools that read diffs."""
+    text = ("\ufeff" if source.bom else "") + source.original
+    return io.StringIO(text, newline="\n").readlines()

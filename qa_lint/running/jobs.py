@@ -74,7 +74,7 @@ class Result:
 @lru_cache(maxsize=16)
 def rules_for(settings: Settings, packs: tuple[tuple[str, str], ...]) -> RuleSet:
     """Return the rules that the settings select, importing only those."""
-    from qa_lint.linting.packs import load_packs
+    from qa_lint.linting.packs.loading import load_packs
 
     own = load_packs(True, packs)
     return select_rules(own, settings.select, settings.ignore, preview=settings.preview)

@@ -35,4 +35,4 @@ def check_links(
             report.diagnostics.append(stamper.stamp(rule, finding, document.source))
     verdicts = Counter(result.verdict for result in results.values())
     report.statistics["links"] = dict(sorted(verdicts.items()))
-    report.sort(list(documents))
+    report.sort()

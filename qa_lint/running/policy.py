@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qa_lint.core.diagnostic import Diagnostic, severity_rank
+from qa_lint.core.settings import Settings
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -13,25 +14,26 @@ EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
 
 
-def visible(diagnostics: Iterable[Diagnostic], show: str) -> list[Diagnostic]:
-    """Return the diagnostics that count, from severity ``show`` on."""
-    worst = severity_rank(show)  # type: ignore[arg-type]
-    return [
-        diagnostic
-        for diagnostic in diagnostics
-        if diagnostic.suppressed is None and severity_rank(diagnostic.severity) <= worst
-    ]
+SettingsOf = Callable[[Diagnostic], Settings]
+"""Gives the settings of the file that a diagnostic is about."""
 
 
-def exit_code(diagnostics: Iterable[Diagnostic], fail_on: str, *, broken_rules: bool) -> int:
-    """Return the exit status: a broken rule outranks findings at or above ``fail_on``."""
+def visible(diagnostics: Iterable[Diagnostic], settings_of: SettingsOf) -> list[Diagnostic]:
+    """Return the diagnostics that count, from the severity that each one's file shows."""
+    return [d for d in diagnostics if _reaches(d, settings_of(d).show)]
+
+
+def exit_code(
+    diagnostics: Iterable[Diagnostic], settings_of: SettingsOf, *, broken_rules: bool
+) -> int:
+    """Return the exit status: a broken rule outranks findings at or above ``fail-on``."""
     if broken_rules:
         return EXIT_BUG
-    if fail_on == "never":
-        return EXIT_CLEAN
-    limit = severity_rank(fail_on)  # type: ignore[arg-type]
-    counted = any(
-        diagnostic.suppressed is None and severity_rank(diagnostic.severity) <= limit
-        for diagnostic in diagnostics
-    )
-    return EXIT_FINDINGS if counted else EXIT_CLEAN
+    failed = any(_reaches(d, settings_of(d).fail_on) for d in diagnostics)
+    return EXIT_FINDINGS if failed else EXIT_CLEAN
+
+
+def _reaches(diagnostic: Diagnostic, limit: str) -> bool:
+    if diagnostic.suppressed is not None or limit == "never":
+        return False
+    return severity_rank(diagnostic.severity) <= severity_rank(limit)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,9 +18,9 @@ from qa_lint.linting.file_rules import FILE_RULES
 from qa_lint.linting.registry import check_patterns, chosen, python_rules
 from qa_lint.parsing.mkdocs import infer_profile
 from qa_lint.running.cache import Cache, cache_folder
-from qa_lint.running.files import FileRef, Text, find_files, read_file
+from qa_lint.running.files import FileRef, Text, find_files, is_excluded, read_file
 from qa_lint.running.jobs import Job, Result, check_job, check_jobs
-from qa_lint.running.settings_files import load_settings
+from qa_lint.running.settings_files import load_settings, nearest_settings_file
 from qa_lint.running.site import profile_for
 
 if TYPE_CHECKING:
@@ -46,16 +47,21 @@ class Options:
 class Report:
     """The result of a run, ready to be reported."""
 
-    files: int = 0
+    paths: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     statistics: dict[str, Any] = field(default_factory=dict)
     broken_rules: bool = False
 
-    def sort(self, paths: Sequence[str]) -> None:
+    @property
+    def files(self) -> int:
+        """How many files were checked."""
+        return len(self.paths)
+
+    def sort(self) -> None:
         """Order the diagnostics by file, as named, and by place."""
-        order = {path: number for number, path in enumerate(paths)}
-        self.diagnostics.sort(key=lambda d: (order.get(d.path, -1), d.range.start.offset))
+        order = {path: number for number, path in enumerate(self.paths)}
+        self.diagnostics.sort(key=lambda d: (order[d.path], d.range.start.offset))
 
 
 @dataclass(slots=True)
@@ -88,6 +94,10 @@ class Session:
             self._settings[folder] = settings
         return self._settings[folder]
 
+    def settings_of(self, diagnostic: Diagnostic) -> Settings:
+        """Return the settings of the file that a diagnostic is about."""
+        return self.settings_for(self.folders.get(diagnostic.path) or Path.cwd())
+
     def _check_names(self, settings: Settings) -> None:
         patterns = (*settings.select, *settings.ignore)
         known = set(python_rules())
@@ -111,8 +121,15 @@ class Session:
 
     def find(self, paths: Sequence[str]) -> list[FileRef]:
         """Return the files of the run; raises :class:`UsageError` for a path that isn't there."""
-        working = self.settings_for(Path.cwd())
-        return find_files(paths, working.exclude)
+        self.settings_for(Path.cwd())  # wrong settings are an error, even where there is no file
+        return [ref for ref in find_files(paths) if not self._is_excluded(ref)]
+
+    def _is_excluded(self, ref: FileRef) -> bool:
+        """Patterns of a settings file are seen from its folder, others from the working folder."""
+        patterns = self.settings_for(ref.path.parent).exclude
+        file = self.options.config or nearest_settings_file(ref.path.parent)
+        bases = [Path.cwd(), *([Path(os.path.abspath(file)).parent] if file else [])]
+        return any(is_excluded(ref, patterns, base) for base in bases)
 
     def check(self, refs: Sequence[FileRef]) -> list[Checked]:
         """Check files, each under its own settings; known results come from the cache."""
@@ -181,7 +198,7 @@ class Session:
 
     def report(self, checked: Sequence[Checked]) -> Report:
         """Gather the results of the files and of the rules that compare them."""
-        report = Report(files=len(checked))
+        report = Report([item.ref.shown for item in checked])
         for item in checked:
             report.diagnostics += item.result.diagnostics
             for rule, reason in item.result.failures.items():
@@ -189,6 +206,7 @@ class Session:
                 report.broken_rules = True
         if self.options.bank:
             self._check_bank(checked, report)
+        report.sort()
         return report
 
     def _check_bank(self, checked: Sequence[Checked], report: Report) -> None:
@@ -207,7 +225,6 @@ class Session:
             for rule, reason in outcome.failures.items():
                 report.skipped.append(Skipped(rule, reason))
                 report.broken_rules = True
-        report.sort(list(summaries))
 
     def close(self) -> None:
         """Write the cache."""

@@ -12,6 +12,7 @@ from qa_lint.core.errors import SettingsError
 from qa_lint.core.settings import SETTINGS_FILES, Settings, from_text, options, update
 
 _ENV_PREFIX = "QA_LINT_"
+_MAX_SETTINGS = 1_000_000
 
 
 def nearest_settings_file(folder: Path) -> Path | None:
@@ -56,8 +57,9 @@ def file_values(path: Path) -> dict[str, Any]:
     return _values(Path(os.path.abspath(path)), ())
 
 
-def _values(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
-    if path in seen:
+def _values(path: Path, seen: tuple[str, ...]) -> dict[str, Any]:
+    real = os.path.realpath(path)
+    if real in seen:
         raise SettingsError(f"{path}: extends itself")
     table = dict(_tool_table(path).get("qa-lint", {}))
     parent = table.pop("extends", None)
@@ -70,21 +72,37 @@ def _values(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         return table
     if not isinstance(parent, str):
         raise SettingsError(f"{path}: extends must be a string, not {parent!r}")
-    return {**_values(Path(os.path.abspath(path.parent / parent)), (*seen, path)), **table}
+    return {**_values(Path(os.path.abspath(path.parent / parent)), (*seen, real)), **table}
 
 
 @cache
 def _tool_table(path: Path) -> dict[str, Any]:
     """Return ``{"qa-lint": table}`` of a settings file, or ``{}`` where it has none."""
+    data = _read_toml(path)
+    if path.name != "pyproject.toml":
+        return {"qa-lint": data}
+    tool = data.get("tool")
+    if not isinstance(tool, dict) or "qa-lint" not in tool:
+        return {}
+    if not isinstance(tool["qa-lint"], dict):
+        raise SettingsError(f"{path}: tool.qa-lint must be a table")
+    return {"qa-lint": tool["qa-lint"]}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():
+            raise SettingsError(f"{path}: not a regular file")
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_SETTINGS + 1)
+        if len(data) > _MAX_SETTINGS:
+            raise SettingsError(f"{path}: larger than {_MAX_SETTINGS:,} bytes")
+        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: nested too deeply") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from None
-    if path.name == "pyproject.toml":
-        tool = data.get("tool", {})
-        return {"qa-lint": tool["qa-lint"]} if "qa-lint" in tool else {}
-    return {"qa-lint": data}

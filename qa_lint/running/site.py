@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache as memoize
 from pathlib import Path
 from typing import Any
 
-from qa_lint.core.errors import PackError
+from qa_lint.core.errors import QaLintError
 from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
 from qa_lint.parsing.mkdocs import SITE_FILES, profile_of
@@ -52,7 +53,8 @@ def _read_site(path: Path, cache: Cache | None) -> Profile:
     """Read a site file, or take its profile from the cache: loading YAML is slow."""
     if path not in _PROFILES:
         try:
-            data = path.read_bytes()[:_MAX_SITE_FILE]
+            with path.open("rb") as stream:
+                data = stream.read(_MAX_SITE_FILE + 1)
         except OSError:
             return Profile(renderer="auto")
         key = cache.key("site", str(path), data) if cache else ""
@@ -67,10 +69,10 @@ def _read_site(path: Path, cache: Cache | None) -> Profile:
 
 def _site_values(path: Path, data: bytes) -> dict[str, Any]:
     """Return the fields of the profile of a site, as JSON-able data."""
-    try:
-        site = _load(path, data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, PackError):
-        site = None
+    site = None
+    if len(data) <= _MAX_SITE_FILE:
+        with suppress(UnicodeDecodeError, RecursionError, QaLintError):
+            site = _load(path, data.decode("utf-8-sig"))
     return asdict(
         profile_of(site, str(path)) if isinstance(site, dict) else Profile(renderer="auto")
     )

@@ -18,11 +18,11 @@ def is_doubtful(left: nodes.Node, op: str, right: nodes.Node) -> bool:
     ``\pi`` and ``e`` are often variables, ``\sigma(2)`` may be an entry of a permutation, and
     sums of zeros and ones may be binary or Boolean.
     """
-    if _is_shape(left, right) or _is_shape(right, left):
+    if any(_is_shape(a, b) or _is_exclaimed(a, b) for a, b in ((left, right), (right, left))):
         return True
     all_nodes = [one for side in (left, right) for one in nodes.walk(side)]
     digits = "".join(one.literal.text for one in all_nodes if isinstance(one, nodes.Number))
-    if set(digits) <= {"0", "1"}:
+    if set(digits) <= {"0", "1"} or any(_adds_percentage(one) for one in all_nodes):
         return True
     names = {one.name for one in all_nodes if isinstance(one, nodes.Symbol)}
     if "\\pi" in names and op == "=" and not any(_multiplies_pi(one) for one in all_nodes):
@@ -49,7 +49,9 @@ def other_readings(usual: Reading, left: nodes.Node, right: nodes.Node) -> Itera
     if any(len(one.text.partition(".")[2]) == 3 and not one.percent for one in numbers):
         yield replace(usual, thousands_dot=True)
     if any(isinstance(one, nodes.Quotient) for one in all_nodes):
-        yield replace(usual, floor_division=True)
+        if any(isinstance(one, nodes.Number) and one.literal.is_integer for one in (left, right)):
+            yield replace(usual, floor_division=True)
+        yield replace(usual, loose_division=True)
     if any(isinstance(x, nodes.Function) and x.name in _TRIGONOMETRIC for x in all_nodes):
         yield replace(usual, degrees=True)
 
@@ -60,6 +62,25 @@ def _is_shape(side: nodes.Node, other: nodes.Node) -> bool:
         return False
     value = evaluate(other)
     return value is not None and any(evaluate(one) == value for one in side.factors)
+
+
+def _is_exclaimed(side: nodes.Node, other: nodes.Node) -> bool:
+    """Tell whether ``2 + 2 = 4!`` ends in an exclamation mark, not in a factorial."""
+    if not isinstance(side, nodes.Factorial):
+        return False
+    first, second = evaluate(side.operand), evaluate(other)
+    return first is not None and second is not None and first.meets(second)
+
+
+def _adds_percentage(node: nodes.Node) -> bool:
+    """Tell whether a share is added to something else: ``200 + 10 % = 220``."""
+    if not isinstance(node, nodes.Sum):
+        return False
+    shares = [
+        any(isinstance(x, nodes.Number) and x.literal.percent for x in nodes.walk(term))
+        for term in node.terms
+    ]
+    return any(shares) and not all(shares)
 
 
 def _multiplies_pi(node: nodes.Node) -> bool:

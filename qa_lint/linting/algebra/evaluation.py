@@ -115,6 +115,10 @@ class _Evaluator:
     def product(self, node: nodes.Product) -> Interval:
         if len(node.factors) > MAX_TERMS or "⊙" in node.operators:
             raise NotEvaluable("too many factors, or not a product of numbers")
+        first = node.factors[0]
+        if self.reading.loose_division and isinstance(first, nodes.Quotient):
+            below = nodes.Product(node.span, (first.denominator, *node.factors[1:]), node.operators)
+            return self.value(nodes.Quotient(node.span, first.numerator, below))
         result = Interval.exact(1)
         for factor in node.factors:
             result *= self.value(factor)

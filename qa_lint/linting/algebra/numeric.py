@@ -69,7 +69,7 @@ def judge_equality(left: nodes.Node, op: str, right: nodes.Node) -> Verdict:
     if None in outcomes or is_doubtful(left, op, right):
         return Verdict("unknown", *shown)
     others = (other for one in usual for other in other_readings(one, left, right))
-    if any(_holds(left, op, right, one) is not False for one in others):
+    if any(_holds(left, op, right, one) for one in others):
         return Verdict("unknown", *shown)
     return Verdict("refuted", *shown)
 
@@ -140,7 +140,7 @@ def _holds(left: nodes.Node, op: str, right: nodes.Node, reading: Reading) -> bo
     first, second = evaluate(left, reading), evaluate(right, reading)
     if first is None or second is None:
         return None
-    a, b = widened(left, first, reading), widened(right, second, reading)
+    a, b = widened(left, first, reading, right), widened(right, second, reading, left)
     if a.meets(b):
         return True
     if op == "=":

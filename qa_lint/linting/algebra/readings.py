@@ -20,6 +20,7 @@ class Reading:
         floor_division: A quotient of integers is rounded down, as in code.
         percent_is_one: ``40 %`` is 40, as in ``20 / 50 * 100 = 40 %``.
         thousands_dot: ``1.234`` is 1234.
+        loose_division: ``1 / 2 * 3`` is 1 / (2 * 3).
     """
 
     rounded: bool = False
@@ -28,6 +29,7 @@ class Reading:
     floor_division: bool = False
     percent_is_one: bool = False
     thousands_dot: bool = False
+    loose_division: bool = False
 
 
 PRINTED = Reading()

@@ -17,14 +17,16 @@ def literal_of(node: nodes.Node) -> literals.Literal | None:
     return inner.literal if isinstance(inner, nodes.Number) else None
 
 
-def widened(side: nodes.Node, value: Interval, reading: Reading) -> Interval:
+def widened(side: nodes.Node, value: Interval, reading: Reading, other: nodes.Node) -> Interval:
     """Return the interval a side stands for: a lone literal is always a rounded value.
 
-    Digits cut off instead of rounded (``2/3 = 0.66``) are accepted, too.
+    Digits cut off instead of rounded (``2/3 = 0.66``) are accepted, too, and so is a rounded
+    mantissa (``3 * 10^8``). A bare power of ten is a rough value only beside another computation.
     """
     literal = literal_of(side)
     if literal is None:
-        step = _scientific_unit(side)
+        exact = isinstance(side, nodes.Power) and literal_of(other) is not None
+        step = None if exact else _scientific_unit(side)
         return value if step is None else value + Interval(-step / 2, step / 2)
     unit = literal.unit * (100 if literal.percent and reading.percent_is_one else 1)
     middle = value.middle

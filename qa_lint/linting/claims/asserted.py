@@ -28,6 +28,7 @@ _REPORTED = re.compile(
 _NEGATED = re.compile(
     r"\b(?:not|never|cannot|no longer|rather than|nor|without)\b|n['’]t\b", re.IGNORECASE
 )
+MAX_REACH = 600
 _BEFORE, _AFTER = 70, 40
 """How far from the numbers, in code points, a negation is taken to deny them."""
 
@@ -52,13 +53,18 @@ def is_asserted(prose: Prose, begin: int, end: int, document: Document) -> bool:
 
 
 def sentence_span(prose: Prose, begin: int, end: int) -> Span:
-    """Return where the sentence (or sentences) around ``begin:end`` of the text stand."""
+    """Return where the sentence (or sentences) around ``begin:end`` of the text stand.
+
+    At most :data:`MAX_REACH` on either side: what goes on for longer is no sentence.
+    """
     found = _bounds(prose)
     first = bisect_right(found, (begin, len(prose.text) + 1)) - 1
     last = bisect_left(found, (max(end, begin + 1), 0)) - 1
     if not 0 <= first <= last:
-        return Span(0, len(prose.text))
-    return Span(found[first][0], found[last][1])
+        return Span(max(0, begin - MAX_REACH), min(len(prose.text), end + MAX_REACH))
+    return Span(
+        max(found[first][0], begin - MAX_REACH), min(found[last][1], end + MAX_REACH)
+    )
 
 
 @lru_cache(maxsize=2)

@@ -31,25 +31,28 @@ _OTHER_SOFTMAX = re.compile(
 )
 _JOINT = re.compile(r"\s*(?:[,;]\s*(?:and\s|or\s)?|and\s|&)\s*")
 _LABEL = re.compile(
-    r"\s*(?:for|to|on)\s+(?:an?\s|the\s)?(?:class\s|label\s)?[\"'“‘]?([A-Za-z][\w-]{0,30})[\"'”’]?"
+    r"\s*(?:(?:probability\s)?(?:for|to|on)\s+(?:an?\s|the\s)?(?:class\s|label\s)?"
+    r"[\"'“‘]?(?P<behind>[A-Za-z][\w-]{0,30})[\"'”’]?|\((?:for )?(?P<inside>[A-Za-z][\w-]{0,30})\))"
 )
 _NAMED = re.compile(r"([A-Za-z][\w-]{0,30})[\"'”’]?\s*[:=]\s*\Z")
 _NAMED_JOINT = re.compile(r"\s*[,;]?\s*(?:and\s+)?[\"'“‘]?([A-Za-z][\w-]{0,30})[\"'”’]?\s*[:=]\s*")
 _INPUT = re.compile(
     r"\b(?:logits?|scores?|inputs?|activations?|vector|softmax(?:\s+function)?\s+(?:of|to|over|on)"
-    r"|softmax\s*\(?\s*\Z|apply(?:ing)?|taking)\b|softmax\s*[({]+\W*\Z",
+    r"|apply(?:ing)?|taking)\b|softmax\s+(?:normali[sz]es|converts|turns|maps|transforms)\W*\Z"
+    r"|softmax[^\w=:≈]{0,12}\(\W{0,4}\Z",
     re.IGNORECASE,
 )
 _OUTPUT = re.compile(
     r"\b(?:gives?|get|gets|got|giving|yields?|yielding|returns?|produces?|becomes?|outputs?|"
     r"outputting|probabilit(?:y|ies)|results?|resulting|flattens?|sharpens?|assigns?|predicts?|"
-    r"turns? (?:them |it |these )?into|distribution|obtains?)\b|[→⇒]|->|=>|\\to\b|\\rightarrow",
+    r"(?:turn|convert|normali[sz]e|map|transform)s? (?:them |it |these |those )?(?:in)?to|"
+    r"distribution|obtains?)\b|[→⇒]|->|=>|\\to\b|\\rightarrow",
     re.IGNORECASE,
 )
 _SOFTMAX_IS = re.compile(
     r"\bsoftmax(?: function| values?)?\s*(?:is|are|equals|[=≈])", re.IGNORECASE
 )
-_NEUTRAL = re.compile(r"(?:\b(?:is|are|equals)\b|[=≈≃]|\\approx)", re.IGNORECASE)
+_NEUTRAL = re.compile(r"(?:\b(?:is|are|equals|(?:in)?to)\b|[=≈≃]|\\approx)", re.IGNORECASE)
 _NAMED_TEMPERATURE = re.compile(
     r"(?:\bT\b|\btemperature\b(?:\s+\$?(?:T|\\tau|τ)\$?)?|\\tau\b|τ)\s*(?:=|of|is|to|at)\s*",
     re.IGNORECASE,
@@ -139,7 +142,7 @@ def _members(view: str, literals: list[Literal], end: int) -> tuple[list[Literal
         at = members[-1].span.end
         label = None if named else _LABEL.match(view, at, end)
         if label is not None:
-            labels[-1] = label[1].lower()
+            labels[-1] = (label["behind"] or label["inside"]).lower()
             at = label.end()
         if following is None:
             break

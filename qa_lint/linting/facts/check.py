@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,15 @@ from qa_lint.linting.facts.index import Index, Match, Matches
 from qa_lint.linting.judged import is_judged
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.reading.frames import context_frame, sentence_frame
-from qa_lint.parsing.reading.sentences import Sentence, Token, readable, sentences, tokens
+from qa_lint.parsing.reading.sentences import (
+    Sentence,
+    Token,
+    places,
+    readable,
+    sentences,
+    tokens,
+    vocabulary,
+)
 
 Template = Callable[[Sequence[Token], Matches, Mapping[str, Any]], Iterator[Hit]]
 
@@ -38,7 +45,6 @@ TEMPLATES: dict[str, Template] = {
 TIERS: dict[str, Tier] = dict.fromkeys(TEMPLATES, "measured")
 """A tier belongs to a relation template: what was measured over all its facts."""
 
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:_[^\W_]+)*")
 _CONDITIONAL = frozenset(("implies", "increases-with", "decreases-with"))
 """Templates in whose claims a condition has its own part to play."""
 _CONDITIONS = frozenset(("if", "when", "whether", "unless"))
@@ -49,7 +55,6 @@ class _Facts:
     """The facts of the packs, ready to run."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.index = Index(data["concepts"])
         self.facts: Sequence[Mapping[str, Any]] = data["facts"]
         self.rules = tuple(
             Rule(f"facts/{fact['id']}", "warning", tier_of(fact), "file", fact["doc"])
@@ -59,28 +64,24 @@ class _Facts:
         for number, fact in enumerate(self.facts):
             for anchor in {anchor_of(claim) for claim in fact["claims"]}:
                 self._by_anchor.setdefault(anchor, []).append(number)
-        self.anchor_words = self.index.first_words(self._by_anchor)
+        self.index = Index(data["concepts"], self._by_anchor)
 
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield what is wrong in a prose."""
         if prose.kind == "heading" or not is_judged(prose.place, context.document):
             return
-        if self.anchor_words.isdisjoint(_WORD.findall(prose.text.lower())):
+        firsts = self.index.anchored(vocabulary(prose.text))
+        if not firsts:
             return
         view = readable(prose)
-        wanted = [
-            word.start() for word in _WORD.finditer(view.lower()) if word[0] in self.anchor_words
-        ]
-        for sentence in sentences(prose, view, wanted):
-            yield from self._read(sentence, context)
+        for sentence in sentences(prose, view, places(view, firsts)):
+            if self.index.anchored({token.word for token in sentence.tokens}):
+                yield from self._read(sentence, context)
 
     def _read(self, sentence: Sentence, context: Context) -> Iterator[tuple[Rule, Finding]]:
         found = self.index.find(sentence)
         numbers_of_facts = {
-            number
-            for anchor, numbers_here in self._by_anchor.items()
-            if found.of(anchor)
-            for number in numbers_here
+            number for concept in found for number in self._by_anchor.get(concept, ())
         }
         for number in sorted(numbers_of_facts):
             fact = self.facts[number]
@@ -101,7 +102,9 @@ class _Facts:
             for hit in TEMPLATES[claim["relation"]](sentence.tokens, found, claim):
                 first = min(hit.wrong.start, hit.subject.start)
                 last = max(hit.wrong.end, hit.subject.end)
-                if _overlaps(hit.wrong, seen) or sentence_frame(sentence, first, last):
+                if _overlaps(hit.wrong, seen) or sentence_frame(
+                    sentence, first, last, range(*hit.wrong)
+                ):
                     continue
                 conditional = claim["relation"] in _CONDITIONAL
                 if not conditional and _is_condition(sentence.tokens, hit.subject.start):

@@ -54,9 +54,18 @@ _BETWEEN_RIGHT = COPULAS | frozenset(
 _NEAR = frozenset("close near approaches approaching towards toward closer of = is".split())
 _ABOUT = frozenset("to nearly almost about around value a".split())
 _FLIP = frozenset("less lower reduces reduce reducing decreases decrease decreasing fewer lowers".split())
+_FIGHTS = frozenset(
+    "prevent prevents preventing prevented avoid avoids avoiding delay delays delaying combat "
+    "combats fight fights against mitigate mitigates mitigating counter counters limit limits "
+    "limiting curb curbs control controls detect detects balance".split()
+)
+_RISK = frozenset("risk risks chance likelihood tendency degree danger".split())
 _WITH = frozenset(("with", "as", "when", "if", "for", "by", "at", "under", "using"))
 _BREAKS = frozenset((";", "|", "but", "while", "whereas", "unlike", "one", "ones", "another",
-                     "other", "former", "latter", "vice", "opposite", "otherwise"))  # fmt: skip
+                     "other", "former", "latter", "vice", "opposite", "otherwise",
+                     "due", "because", "caused", "from"))  # fmt: skip
+_SAME = frozenset(("value", "values", "it", "them", "this", "that"))
+"""What stands for the parameter: "raising it", "a higher value"."""
 MAX_DISTANCE = 22
 
 
@@ -159,9 +168,22 @@ def _quantities(
             yield Signed(match, *said)
     for key, sign in (("up", 1), ("down", -1)):
         for match in found.of(concepts[key]):
-            before = tokens[match.start - 1].word if match.start else ""
-            flips = before in _FLIP
-            yield Signed(match, -sign if flips else sign, match.start - 1 if flips else match.start)
+            said = _opposed(tokens, match.start)
+            if said is None:
+                yield Signed(match, sign, match.start)
+            elif tokens[said].word in _FLIP:
+                yield Signed(match, -sign, said)
+
+
+def _opposed(tokens: Tokens, start: int) -> int | None:
+    """Return the token that turns the word behind it round or fights it: "less", "prevents"."""
+    for at in range(start - 1, max(start - 6, -1), -1):
+        word = tokens[at].word
+        if word in _FLIP or word in _FIGHTS:
+            return at
+        if word not in _BETWEEN_LEFT and word not in _RISK:
+            return None
+    return None
 
 
 def _governing(
@@ -176,25 +198,32 @@ def _governing(
         nearest = before[-1]
         between = range(nearest.match.end, min(quantity.match.start, quantity.sign_at))
         near = len(between) <= MAX_DISTANCE
-        return nearest if near and _connected(tokens, between) else None
+        return nearest if near and _connected(tokens, between, nearest.sign_at) else None
     for parameter in parameters:
         start = min(parameter.match.start, parameter.sign_at)
         between = range(quantity.match.end, start)
         words = [tokens[index].word for index in between]
-        if len(words) <= 6 and any(word in _WITH for word in words) and _connected(tokens, between):
+        if len(words) <= 6 and any(word in _WITH for word in words) and _connected(tokens, between, parameter.sign_at):
             return parameter
     return None
 
 
-def _connected(tokens: Tokens, between: range) -> bool:
+def _connected(tokens: Tokens, between: range, sign_at: int) -> bool:
     """Tell whether nothing between opens a new thought or names the parameter's other value."""
+    opened = 0
     for index in between:
         word = tokens[index].word
-        if word in _BREAKS:
+        opened += (word == "(") - (word == ")")
+        if opened < 0:
             return False
-        if word in ("value", "values") and tokens[index - 1].word in SIGNS and index > between[0] + 1:
+        if word in _BREAKS and tokens[index + 1].word != "hand":
             return False
-    return True
+        before = tokens[index - 1]
+        if word in _SAME and before.word in SIGNS and index > between[0] + 1:
+            return False
+        if word in ("close", "near") and index != sign_at:
+            return False
+    return opened == 0
 
 
 def _grown_with(tokens: Tokens, quantity: Signed, places: Sequence[Match]) -> Signed | None:

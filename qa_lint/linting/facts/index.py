@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qa_lint.parsing.reading.sentences import Sentence, Token
@@ -24,6 +26,9 @@ class Matches:
     def __init__(self, found: Mapping[int, list[Match]]) -> None:
         self._found = found
 
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._found)
+
     def of(self, concept: int) -> Sequence[Match]:
         """Return where a concept stands."""
         return self._found.get(concept, ())
@@ -33,45 +38,69 @@ class Matches:
         return max((m for m in self.of(concept) if m.start == start), default=None)
 
 
-class Index:
-    """A dictionary of first words over every form of every concept."""
+class _Form(NamedTuple):
+    """One form of a concept; ``exact`` is the only spelling of a single letter."""
 
-    def __init__(self, concepts: Sequence[Mapping[str, Any]]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], str, int, bool]]] = {}
+    words: list[str]
+    exact: str
+    concept: int
+    blocks: bool
+
+
+class Index:
+    """A dictionary over every form of every concept, by its first word or first two."""
+
+    def __init__(self, concepts: Sequence[Mapping[str, Any]], anchors: Collection[int]) -> None:
+        self._single: dict[str, list[_Form]] = {}
+        self._longer: dict[tuple[str, str], list[_Form]] = {}
+        self._anchors: dict[str, list[frozenset[str]]] = {}
         for number, concept in enumerate(concepts):
             for blocks, key in ((False, "forms"), (True, "not")):
                 for form in concept[key]:
                     self._add(form, number, blocks=blocks)
+                    if number in anchors and not blocks:
+                        first, *rest = form.lower().split()
+                        self._anchors.setdefault(first, []).append(
+                            frozenset(word for word in rest if word[0].isalpha())
+                        )
+        self._first_words = frozenset(self._anchors)
 
     def _add(self, form: str, number: int, *, blocks: bool) -> None:
-        words = tuple(form.lower().split())
+        words = form.lower().split()
         # A single letter is a symbol: C is not c.
         exact = form if len(form) == 1 and form.isalpha() else ""
-        self._first.setdefault(words[0], []).append((words, exact, number, blocks))
+        entry = _Form(words, exact, number, blocks)
+        if len(words) == 1:
+            self._single.setdefault(words[0], []).append(entry)
+        else:
+            self._longer.setdefault((words[0], words[1]), []).append(entry)
 
-    def first_words(self, concepts: Iterable[int]) -> frozenset[str]:
-        """Return the words with which any of these concepts can begin."""
-        wanted = set(concepts)
-        return frozenset(
-            word for word, entries in self._first.items() if any(e[2] in wanted for e in entries)
-        )
+    def anchored(self, words: AbstractSet[str]) -> list[str]:
+        """Return the first words of anchors all of whose words are among these."""
+        return [
+            first
+            for first in self._first_words & words
+            if any(rest <= words for rest in self._anchors[first])
+        ]
 
     def find(self, sentence: Sentence) -> Matches:
         """Return every concept that stands in a sentence."""
         tokens = sentence.tokens
+        words = [token.word for token in tokens]
         found: dict[int, list[Match]] = {}
         blocked: dict[int, list[Match]] = {}
-        for start, token in enumerate(tokens):
-            for words, exact, number, blocks in self._first.get(token.word, ()):
-                end = start + len(words)
-                if len(words) > 1 and tuple(t.word for t in tokens[start:end]) != words:
+        for start, pair in enumerate(pairwise([*words, ""])):
+            entries = [*self._single.get(pair[0], ()), *self._longer.get(pair, ())]
+            for form in entries:
+                end = start + len(form.words)
+                if form.exact and tokens[start].text != form.exact:
                     continue
-                if exact and token.text != exact:
+                if len(form.words) > 2 and words[start:end] != form.words:
                     continue
-                if blocks:
-                    blocked.setdefault(number, []).append(Match(start, end))
+                if form.blocks:
+                    blocked.setdefault(form.concept, []).append(Match(start, end))
                 elif _stands_free(tokens, start, end):
-                    found.setdefault(number, []).append(Match(start, end))
+                    found.setdefault(form.concept, []).append(Match(start, end))
         for number, stretches in blocked.items():
             if number in found:
                 found[number] = [
@@ -79,7 +108,7 @@ class Index:
                     for match in found[number]
                     if not any(b.start < match.end and match.start < b.end for b in stretches)
                 ]
-        return Matches({number: _longest(matches) for number, matches in found.items()})
+        return Matches({number: _longest(matches) for number, matches in found.items() if matches})
 
 
 def _longest(matches: Sequence[Match]) -> list[Match]:

@@ -40,7 +40,7 @@ _RANGE_VERBS = frozenset(
 _FROM_RANGE = frozenset(
     "in into to on onto within of between range interval ranges ranging from is bounded at lies lie "
     "with and = : ∈ values value numbers number output outputs its the a any real input inputs "
-    "every all an data scores score always only number's 's open closed squashed either them it".split()
+    "every all an data scores score logit logits vector activations always only number's 's open closed squashed either them it".split()
 )
 _RANGE_OF = frozenset("range ranges output outputs value values image codomain bounds".split())
 _GROWTH_OF = frozenset(
@@ -61,6 +61,7 @@ _TO_VALUE = frozenset(
 _TO_NUMBER = COPULAS | frozenset(
     "= : equals always exactly of to equal has a value on port listens uses runs tcp default".split()
 )
+_COUNTED = frozenset("are the has have with exactly : , only just".split())
 _NO_COUNT = frozenset("/ % x to - or and ^".split())
 _CHANGES = frozenset(
     "changed change changing instead override overridden increase increased raise set from we "
@@ -108,7 +109,9 @@ def _owner(
                     return subject
         if subject.end <= number.start and _there_are(tokens, subject, number):
             return subject
-        if unit.end < subject.start <= unit.end + 3 and tokens[unit.end].word in ("of", "in", "inside"):
+        joint = tokens[unit.end].word if unit.end < len(tokens) else ""
+        counted = number.start == 0 or tokens[number.start - 1].word in _COUNTED
+        if counted and unit.end < subject.start <= unit.end + 3 and joint in ("of", "in", "inside"):
             between = {t.word for t in tokens[unit.end + 1 : subject.start]}
             if between <= {"a", "an", "the", "each", "every", "standard"}:
                 return subject

@@ -7,35 +7,31 @@ from typing import Any
 
 from qa_lint.linting.facts.hit import Hit
 from qa_lint.linting.facts.index import Match, Matches
-from qa_lint.linting.facts.syntax import after_head, follows, is_subject, noun_phrase
+from qa_lint.linting.facts.syntax import after_head, follows, is_subject, noun_phrase, phrases
 from qa_lint.parsing.reading.sentences import Token
 
 Tokens = Sequence[Token]
 Claim = Mapping[str, Any]
 
 
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in text.split("|"))
-
-
-IS = _phrases("is|are|remains|remain|stays|stay|being|is called|are called|is considered|"
+IS = phrases("is|are|remains|remain|stays|stay|being|is called|are called|is considered|"
               "are considered|is known as|are known as|belongs to|belong to|counts as|count as|"
               "is classified as|are classified as|is one of|are one of|is an example of|becomes|"
               "are examples of|falls under|fall under|is a type of|is a kind of|is a form of|"
               "works as|is said to be|is described as|is categorized as|is based on|acts as|"
               "operates as|is what is called|learns|learn|works|:|–|—|-|=|is : ")  # fmt: skip
-ALSO = _phrases("also known as|also called|aka|a k a|i e|known as|or|called|, also known as|"
+ALSO = phrases("also known as|also called|aka|a k a|i e|known as|or|called|, also known as|"
                 ", also called|, or|, aka|, i e|, known as|, called|is also called|(|"
                 "is also known as|is the same as|corresponds to|is equivalent to|refers to|"
                 "stands for|/|( also known as|( or|( i e|( aka|( also called|with|uses|uses the|"
                 "is known as|are known as|is called|are called|adds|adds an|adds the|applies|imposes|employs|is|are|=|:")  # fmt: skip
-IMPLIES = _phrases("implies|imply|implies that|imply that|means|mean|means that|mean that|"
+IMPLIES = phrases("implies|imply|implies that|imply that|means|mean|means that|mean that|"
                    "guarantees|guarantees that|guarantee|proves|proves that|shows that|"
                    "indicates that|then|, then|, they|they|, the variables|, the two variables|"
                    "variables|random variables|the variables|, then the variables|"
                    "is equivalent to|, these variables|, both variables|, x and y|"
                    ", then they|, then the two|ensures|ensures that|, the two")  # fmt: skip
-MEANS = _phrases("is|are|means|mean|is when|occurs when|occurs if|occurs|happens when|happens if|"
+MEANS = phrases("is|are|means|mean|is when|occurs when|occurs if|occurs|happens when|happens if|"
                  "happens|arises when|refers to|is defined as|measures|gives|tells us|tells you|"
                  "represents|describes|quantifies|indicates|is the case when|denotes|tells|"
                  ":|–|—|-|=|→|is committed when|is made when|is committed by|consists in|"

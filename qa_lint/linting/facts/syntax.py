@@ -6,7 +6,7 @@ sentence is missed rather than misread.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from qa_lint.parsing.reading.sentences import Token
 from qa_lint.parsing.reading.words import (
@@ -24,6 +24,17 @@ from qa_lint.parsing.reading.words import (
     PUNCTUATION,
 )
 
+Phrases = Mapping[str, Sequence[list[str]]]
+
+
+def phrases(text: str) -> Phrases:
+    """Return the phrases of a text, parted by ``|``, by their first words, the longest first."""
+    found: dict[str, list[list[str]]] = {}
+    for words in sorted((phrase.split() for phrase in text.split("|")), key=len, reverse=True):
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
 _AUXILIARIES = frozenset("can will does do must should".split())
 _RELATIVES = frozenset(("which", "that"))
 _OPENERS = PUNCTUATION - frozenset("&/?")
@@ -38,14 +49,11 @@ _STOP = (
     | frozenset(("than", "least"))
 )
 _PLACES = frozenset("python pandas numpy general practice pytorch tensorflow scikit-learn sklearn".split())
-_LIGHT = frozenset(
-    tuple(phrase.split())
-    for phrase in (
+_LIGHT = phrases(
         "tends to|tend to|is able to|are able to|is designed to|are designed to|is trained to|"
         "are trained to|helps to|help to|aims to|is used to|are used to|is meant to|serves to|"
         "seeks to|learns to|tries to|try to|is there to|works by|work by|is used for|are used for|"
         "'s job is to|'s task is to|'s role is to|'s goal is to|'s purpose is to|'s aim is to"
-    ).split("|")
 )
 """Phrases between a subject and the verb that says what it does."""
 _OF_NUMBER = frozenset(("of", "=", "<", ">", "≤", "≥", "below", "above", "under"))
@@ -154,11 +162,10 @@ def noun_phrase(tokens: Sequence[Token], at: int, limit: int = 6) -> Iterator[in
             return
 
 
-def follows(tokens: Sequence[Token], at: int, phrases: Collection[tuple[str, ...]]) -> int:
+def follows(tokens: Sequence[Token], at: int, known: Phrases) -> int:
     """Return the index behind the longest of some phrases that stands at a token, or -1."""
-    best = -1
-    for phrase in phrases:
+    for phrase in known.get(tokens[at].word, ()) if at < len(tokens) else ():
         end = at + len(phrase)
-        if end > best and tuple(token.word for token in tokens[at:end]) == phrase:
-            best = end
-    return best
+        if [token.word for token in tokens[at:end]] == phrase:
+            return end
+    return -1

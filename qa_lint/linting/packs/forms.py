@@ -34,13 +34,15 @@ _IRREGULAR = {
 }  # fmt: skip
 _BRITISH = (
     ("neighbor", "neighbour"), ("center", "centre"), ("iz", "is"), ("yz", "ys"),
-    ("behavior", "behaviour"), ("label", "labell"), ("penaliz", "penalis"),
+    ("behavior", "behaviour"), ("modeling", "modelling"), ("labeled", "labelled"),
 )  # fmt: skip
 
 
 def forms(name: str) -> list[str]:
     """Return every form of a name, as words parted by blanks, the given one first."""
     words = name.split()
+    while len(words) > 1 and words[0] in ("a", "an", "the"):
+        del words[0]
     choices = [_word_forms(word, last=index == len(words) - 1) for index, word in enumerate(words)]
     found: dict[str, None] = {}
     for combination in islice(product(*choices), MAX_FORMS):
@@ -85,6 +87,6 @@ def _inflections(verb: str) -> list[str]:
 def _british(word: str) -> list[str]:
     made = []
     for american, british in _BRITISH:
-        if american in word and (american != "label" or word != "label"):
+        if american in word:
             made.append(word.replace(american, british))
     return made

@@ -16,10 +16,23 @@ class Node:
     span: Span = field(compare=False)
 
 
+_PARTS: dict[type, tuple[str, ...]] = {}
+"""The fields of each class that may hold nodes."""
+
+
+def _parts(node: Node) -> tuple[str, ...]:
+    found = _PARTS.get(type(node))
+    if found is None:
+        names = (one.name for one in dataclasses.fields(node))
+        found = tuple(name for name in names if name not in ("span", "literal", "name", "stem"))
+        _PARTS[type(node)] = found
+    return found
+
+
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly below, in reading order (the readings of an ambiguous one, too)."""
-    for part in dataclasses.fields(node):
-        value = getattr(node, part.name)
+    for part in _parts(node):
+        value = getattr(node, part)
         if isinstance(value, Node):
             yield value
         elif type(value) is tuple:
@@ -34,21 +47,24 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         one = stack.pop()
         yield one
-        stack.extend(reversed(list(children(one))))
+        below = list(children(one))
+        below.reverse()
+        stack.extend(below)
 
 
 def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return the tree with ``change`` applied to every node, children first."""
     altered: dict[str, object] = {}
-    for part in dataclasses.fields(node):
-        value = getattr(node, part.name)
+    for part in _parts(node):
+        value = getattr(node, part)
         if isinstance(value, Node):
             new: object = rewrite(value, change)
-        elif type(value) is tuple and any(isinstance(item, Node) for item in value):
-            new = tuple(rewrite(x, change) if isinstance(x, Node) else x for x in value)
-        else:
-            continue
-        altered[part.name] = new
+            if new is not value:
+                altered[part] = new
+        elif type(value) is tuple:
+            items = [rewrite(x, change) if isinstance(x, Node) else x for x in value]
+            if any(a is not b for a, b in zip(items, value, strict=True)):
+                altered[part] = tuple(items)
     # Which fields there are depends on the class: the type checker can't follow.
     whole: Node = dataclasses.replace(node, **altered) if altered else node  # type: ignore[arg-type]
     return change(whole)

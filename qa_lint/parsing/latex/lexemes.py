@@ -34,6 +34,7 @@ class Lexeme(NamedTuple):
 
 
 _SIMPLE = re.compile(r"\s*([A-Za-z][A-Za-z0-9 .\-]*|\\[A-Za-z]+)\s*")
+_TAKES_ONE = vocab.TAKES_TOKEN | {"_", "^"}
 _OPEN = frozenset({"(", "[", "\\{", "{"})
 _CLOSE = frozenset({")", "]", "\\}", "}"})
 _GLUED = re.compile(r"(?:[.,][0-9]+)+|[eE][+-]?[0-9]+")
@@ -43,8 +44,7 @@ _ELLIPSIS = re.compile(r"\.(?:\s*\.){2,}")
 
 def latex_lexemes(tex: str) -> list[Lexeme]:
     """Return the lexemes of a formula, ended by a ``stop``; total, linear but for ``\\text``."""
-    tokens = lex(tex)
-    return [*_Reader(tex, tokens).read(), Lexeme("stop", "", len(tex), len(tex))]
+    return [*_Reader(tex, lex(tex)).read(), Lexeme("stop", "", len(tex), len(tex))]
 
 
 class _Reader:
@@ -73,7 +73,7 @@ class _Reader:
     def _takes_one(self) -> bool:
         """Tell whether TeX takes only one digit or letter here, as an argument without braces."""
         before = self.tokens[self.at - 1] if self.at else None
-        return before is not None and before.text in vocab.TAKES_TOKEN | {"_", "^"}
+        return before is not None and before.text in _TAKES_ONE
 
     def _number(self, token: Token) -> Iterator[Lexeme]:
         if self._takes_one() and len(token.text) > 1:
@@ -114,10 +114,7 @@ class _Reader:
         if word in vocab.WORD_FUNCTIONS and behind in ("(", "\\left", "_"):
             yield Lexeme("function", word, start, end)
         elif self._is_word(word):
-            if word in vocab.CONNECTIVES:
-                yield Lexeme("text", word, start, end)
-            else:
-                yield Lexeme("name", word, start, end)
+            yield Lexeme("text" if word in vocab.CONNECTIVES else "name", word, start, end)
         else:
             yield from (Lexeme("name", t.text, t.start, t.end) for t in run)
 
@@ -156,22 +153,25 @@ class _Reader:
         if name == "\\operatorname" and self.at < len(self.tokens):
             self.at += self.tokens[self.at].text == "*"
         if name in ("\\left", "\\right") and self.at < len(self.tokens):
-            delimiter = self.tokens[self.at]
-            if delimiter.text == ".":
-                self.at += 1
-                yield Lexeme("unknown", "delimiter", token.start, delimiter.end)
-            elif delimiter.text in ("<", ">"):
-                self.at += 1
-                kind, value = ("open", "⟨") if delimiter.text == "<" else ("close", "⟩")
-                yield Lexeme(kind, value, token.start, delimiter.end)
-            elif delimiter.text in vocab.BARS | vocab.NORMS:
-                self.at += 1
-                kind = "bar" if delimiter.text in vocab.BARS else "norm"
-                yield Lexeme(kind, name[1:], token.start, delimiter.end)
+            yield self._delimiter(token)
         elif name in vocab.TEXTS or name in vocab.FONTS:
             yield from self._named(token)
         elif name not in vocab.SPACES:
             yield Lexeme(*vocab.classify(name), token.start, token.end)
+
+    def _delimiter(self, sized: Token) -> Lexeme:
+        r"""Read what follows ``\left`` or ``\right``, which belong to it."""
+        one = self.tokens[self.at]
+        self.at += 1
+        self.nesting += (one.text in _OPEN) - (one.text in _CLOSE)
+        kind, value = vocab.classify(one.text)
+        if one.text in ("<", ">"):
+            kind, value = ("open", "⟨") if one.text == "<" else ("close", "⟩")
+        elif kind in ("bar", "norm"):
+            value = sized.text[1:]
+        elif kind not in ("open", "close"):
+            kind = "unknown"
+        return Lexeme(kind, value, sized.start, one.end)
 
     def _named(self, token: Token) -> Iterator[Lexeme]:
         found = self._raw_argument()

@@ -47,18 +47,23 @@ _REFUTED = re.compile(
 _OPTION = re.compile(r"\s*(?:\[[ xX]\]|\(?[a-hA-H1-9][).]\s|\(?(?:true|false|t|f|wrong|incorrect)\)?\s*[:.\-–—])",
                      re.IGNORECASE)  # fmt: skip
 _TITLE = re.compile(
-    r"\b(?:mistakes?|misconceptions?|myths?|pitfalls?|wrong|false|incorrect|not true|anti-?patterns?"
+    r"\b(?:mistakes?|misconceptions?|myths?|pitfalls?|(?<!going )(?<!goes )(?<!go )(?<!went )wrong|false|incorrect|not true|anti-?patterns?"
     r"|true or|traps?|misunderst\w{1,20}|which (?:of|one|statement|option)|except|unlike)\b",
     re.IGNORECASE,
 )
 
 
-def sentence_frame(sentence: Sentence, first: int, last: int) -> Frame | None:
-    """Return what keeps tokens ``first`` up to ``last`` from being a plain claim, if anything."""
+def sentence_frame(
+    sentence: Sentence, first: int, last: int, own: range = range(0)
+) -> Frame | None:
+    """Return what keeps tokens ``first`` up to ``last`` from being a plain claim, if anything.
+
+    A negation among the tokens ``own`` belongs to what is claimed ("without replacement").
+    """
     tokens = sentence.tokens
     if sentence.question:
         return "question"
-    if any(token.word in NEGATIONS for token in tokens[:last]):
+    if any(tokens[at].word in NEGATIONS and at not in own for at in range(last)):
         return "negated"
     if _is_reported(tokens):
         return "reported"

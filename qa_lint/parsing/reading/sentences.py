@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[0-9]+(?:\.[0-9]+)*)"
     r"|['’](?P<clitic>s|t|re|ve|ll|d)(?![^\W_])|(?P<mark>[^\s\w*~`#.\\'’$])"
 )
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:_[^\W_]+)*")
 _END = re.compile(r"[.!?]+(?=[\"'”’)\]*_]{0,4}(?:\s|\Z))|\n[ \t]*\n")
 _CLOSERS = re.compile(r"[\"'”’)\]*_]{0,4}")
 _STRUCK = re.compile(r"~~[^~]{1,400}~~")
@@ -64,6 +65,23 @@ class Sentence:
     def slice(self, first: int, last: int) -> str:
         """Return the text from token ``first`` up to, without, token ``last``."""
         return self.prose.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def vocabulary(text: str) -> set[str]:
+    """Return the words of a text as :func:`tokens` gives them, without looking at their places."""
+    found = set(_WORD.findall(text.lower()))
+    if not text.isascii():
+        found.update(_GREEK[letter] for letter in found & _GREEK.keys())
+    return found
+
+
+def places(view: str, words: Collection[str]) -> list[int]:
+    """Return where some words stand in a text, in order."""
+    return [
+        found.start()
+        for found in _WORD.finditer(view)
+        if _GREEK.get(word := found[0].lower(), word) in words
+    ]
 
 
 def readable(prose: Prose) -> str:

@@ -75,23 +75,32 @@ RULES = (DEAD, UNSAFE, MOVED)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_TEXT_BEHIND = re.compile("[“”‘’«»，。；：、！？（）「」『』《》…]")
+_BARE = re.compile(r"https?://[\w.~:/?#\[\]@!$&()+,;=%-]+\Z", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[^\s()<>\[\]\\`\"'*|]+\Z")
 
 
 def web_links(document: Document) -> Iterator[tuple[Link, str]]:
     """Yield the links of a file that lead to the web, with their addresses as browsers get them."""
+    prose, covered = None, 0
     for link in document.units(Link):
-        if link.kind == "reference" or link.place.hidden or not _WEB.match(link.target):
-            continue
+        if link.prose is not prose:
+            prose, covered = link.prose, 0
         if link.kind == "bare":
-            # Without an end of its own, it may have swallowed the words behind it.
-            if not _TEXT_BEHIND.search(link.target):
+            if link.start >= covered and _is_whole(link.target) and not link.place.hidden:
                 yield link, link.target
-        else:
+            continue
+        covered = max(covered, link.end)
+        if link.kind != "reference" and not link.place.hidden and _WEB.match(link.target):
             target = link.target.strip()
             target = target if link.kind == "auto" else _ESCAPED.sub(r"\1", target)
             yield link, _ENTITY.sub(lambda entity: html.unescape(entity[0]), target)
+
+
+def _is_whole(address: str) -> bool:
+    """Tell whether an address in running text has surely not swallowed what stands behind it."""
+    return _BARE.match(address) is not None and all(
+        address.count(opening) == address.count(closing) for opening, closing in ("()", "[]")
+    )
 
 
 def link_urls(documents: Iterable[Document]) -> list[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from qa_lint.running.links.guard import Guard
 
 _PLACEHOLDER = re.compile(
-    r"[{}<>…]|%7B|\.\.\.(?:\Z|/)|\$[A-Z_(]|\[[A-Z]"
+    r"[{}<>…]|\*\.|%7B\w+%7D|\.\.\.(?:\Z|/)|\$[A-Z_(]|\[[A-Z]"
     r"|://(?:www\.)?(?:your-|your(?:domain|site|website|server|host|app|company|api|name)\b)",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def why_not(url: str, guard: Guard) -> str | None:
         return "not a web address"
     if not host or port == 0 or any(char.isspace() for char in url):
         return "not a valid address"
-    if _PLACEHOLDER.search(url.replace(f"[{host}]", host)):
+    if _PLACEHOLDER.search(url.partition("#")[0].replace(f"[{host}]", host)):
         return "a placeholder"
     address = _literal(host)
     if address is not None:

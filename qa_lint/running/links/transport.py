@@ -7,7 +7,6 @@ requests (cookies, credentials, connections): a ``Session`` is not used at all.
 from __future__ import annotations
 
 import functools
-import logging
 import socket
 import ssl
 from dataclasses import dataclass
@@ -33,8 +32,6 @@ HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
-
-logging.getLogger("urllib3").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ _LABEL_LIKE = re.compile(r"[0-9]+(?:[x×-][0-9]+)+")
 """Shapes (``336×336``) and ranges (``1-3``): maybe no arithmetic at all."""
 _SCORE_LIKE = re.compile(r"[0-9]+/[0-9]+")
 """Scores, dates and ratios, if only a number stands on the other side."""
+_MAX_FINDINGS = 100
+"""The most findings in one paragraph; more is no text somebody wrote."""
 
 
 @rule(Prose)
@@ -76,6 +78,8 @@ def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
         if finding.span not in reported:
             reported.add(finding.span)
             yield finding
+        if len(reported) == _MAX_FINDINGS:
+            return
 
 
 def _means_something_else(statement: Statement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
@@ -24,8 +25,8 @@ from qa_lint.parsing.literals import Literal
 _ROUGHLY = re.compile(r"\b(?:about|around|roughly|approximately|nearly|almost|ca\.)|[≈~]")
 _ROUGH = 0.05
 """How far a value may be off that is given roughly."""
-_REACH = 12
-"""How many paragraphs and items back logits are looked for."""
+_REACH = 16
+"""How many sentences with numbers back logits are looked for, in the same question."""
 
 
 @rule(Document)
@@ -53,31 +54,37 @@ def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
     """
     if not MENTION.search(ctx.source.text):
         return
-    proses = document.units(Prose)
-    for at, prose in enumerate(proses):
-        if not MENTION.search(prose.text):
-            continue
+    recent: deque[SoftmaxSentence] = deque(maxlen=_REACH)
+    for prose in document.units(Prose):
+        if recent and _home(recent[-1].prose) != _home(prose):
+            recent.clear()
         for sentence in softmax_sentences(prose):
-            if not sentence.about_softmax:
-                continue
             for group in sentence.groups:
-                if group.role != "probabilities" or not group.is_distribution_like:
+                if not sentence.about_softmax or group.role != "probabilities":
                     continue
-                finding = _judge(group, sentence, proses[max(0, at - _REACH) : at])
+                finding = _judge(group, sentence, recent) if group.is_distribution_like else None
                 if finding and is_asserted(prose, group.begin, group.end, document):
                     yield finding
+            recent.append(sentence)
 
 
-def _judge(group: Group, sentence: SoftmaxSentence, before: Sequence[Prose]) -> Finding | None:
+def _home(prose: Prose) -> tuple[int, str]:
+    """Return what tells the question, or the section of a page without questions, apart."""
+    return id(prose.place.question), prose.place.title
+
+
+def _judge(
+    group: Group, sentence: SoftmaxSentence, recent: Sequence[SoftmaxSentence]
+) -> Finding | None:
     """Return what is wrong with the probabilities, if anything."""
-    logits, certain = _logits(group, sentence, before)
+    logits, certain = _logits(group, sentence, recent)
     sums = sums_to_one(group.values)
     if sums is False and not group.closed and _total(group) < 1:
         sums = None  # values of some classes only
     verdict = SoftmaxVerdict("unknown")
     if logits is not None and not (sentence.has_temperature and sentence.temperature is None):
         verdict = softmax_claim(logits.values, group.values, sentence.temperature)
-        certain = certain and not _is_loose(group, sentence, verdict, before)
+        certain = certain and not _is_loose(group, sentence, verdict, recent)
     # Where every value is off and they can't be shares at all, the logits may be others'.
     bound = certain or (sums is False and len(verdict.wrong) < len(group.values))
     if verdict.status == "refuted" and logits is not None and bound:
@@ -86,7 +93,10 @@ def _judge(group: Group, sentence: SoftmaxSentence, before: Sequence[Prose]) -> 
 
 
 def _is_loose(
-    group: Group, sentence: SoftmaxSentence, verdict: SoftmaxVerdict, before: Sequence[Prose]
+    group: Group,
+    sentence: SoftmaxSentence,
+    verdict: SoftmaxVerdict,
+    recent: Sequence[SoftmaxSentence],
 ) -> bool:
     """Tell whether the values may be meant roughly, or at a temperature named before."""
     lead = group.prose.text[sentence.span.start : group.begin]
@@ -96,27 +106,24 @@ def _is_loose(
             for one, true in zip(group.values, verdict.computed, strict=False)
         )
         return max(gaps, default=0.0) <= _ROUGH
-    earlier = [*before[-3:], sentence.prose] if sentence.temperature is None else []
-    return any(TEMPERATURE.search(one.text) for one in earlier)
+    if sentence.temperature is not None:
+        return False
+    here = group.prose.text[max(0, sentence.span.start - 1_000) : sentence.span.end]
+    return TEMPERATURE.search(here) is not None or any(one.has_temperature for one in recent)
 
 
 def _logits(
-    group: Group, sentence: SoftmaxSentence, before: Sequence[Prose]
+    group: Group, sentence: SoftmaxSentence, recent: Sequence[SoftmaxSentence]
 ) -> tuple[Group | None, bool]:
     """Return the logits the probabilities belong to, and whether that is certain."""
     here = [one for one in sentence.groups if one.role == "logits" and one.end <= group.begin]
     for one in reversed(here):
         if len(one.values) == len(group.values):
             return one, not (any(one.labels) and any(group.labels) and one.labels != group.labels)
-    for prose in reversed([*before, sentence.prose]):
-        if prose.place.question is not sentence.prose.place.question:
-            continue
-        for earlier in softmax_sentences(prose):
-            if earlier.prose is sentence.prose and earlier.span.start >= sentence.span.start:
-                break
-            for one in earlier.groups:
-                if one.role == "logits" and len(one.values) == len(group.values):
-                    return one, all(group.labels) and one.labels == group.labels
+    for earlier in reversed(recent):
+        for one in earlier.groups:
+            if one.role == "logits" and len(one.values) == len(group.values):
+                return one, all(group.labels) and one.labels == group.labels
     return None, False
 
 

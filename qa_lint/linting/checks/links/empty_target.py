@@ -10,8 +10,8 @@ from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Link
 
-_CODE_BEHIND = re.compile(r"[ \t]*(?:[;=]|->|\{(?![:.#\s]*[\w-]+[ \t]*=?[^\n]*\}))")
-_ATTRIBUTE_TARGET = re.compile(r"\{[^{}\n]*\bhref[ \t]*=")
+_CODE_BEHIND = re.compile(r"[ \t]{0,9}(?:[;=]|->)|[ \t]{1,9}\{|\{(?![^{}\n;()]{1,200}\})")
+_ATTRIBUTE_TARGET = re.compile(r"\{[^{}\n]{0,200}?\bhref[ \t]{0,9}=")
 
 
 @rule(Link)

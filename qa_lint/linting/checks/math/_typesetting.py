@@ -8,7 +8,7 @@ from functools import lru_cache
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Severity, milder
 from qa_lint.core.profile import MathEngine, Profile
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Math
+from qa_lint.parsing.document import Document, Math
 from qa_lint.parsing.latex.problem import Problem
 from qa_lint.parsing.latex.typeset import definitions, problems
 
@@ -25,24 +25,19 @@ def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]
         return
     if ctx.profile.renderer == "sphinx":
         kinds = tuple(kind for kind in kinds if kind not in _SPHINX_MENDS)
-    macros = tuple(sorted({**ctx.profile.macros, **_page_macros(ctx)}.items()))
+    macros = tuple(sorted({**ctx.profile.macros, **_page_macros(ctx.document)}.items()))
     for problem in _problems(math.tex, math.display, macros):
         if problem.kind in kinds and problem.engines:
             yield _finding(math, ctx, problem)
 
 
-def _page_macros(ctx: Context) -> dict[str, int]:
+@lru_cache(maxsize=2)
+def _page_macros(document: Document) -> dict[str, int]:
     """Return the commands that formulas anywhere on the page define."""
-    if "\\def" not in ctx.source.text and "command" not in ctx.source.text:
-        return {}
-    return _defined_in(tuple(math.tex for math in ctx.document.units(Math)))
-
-
-@lru_cache(maxsize=4)
-def _defined_in(formulas: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for tex in formulas:
-        found |= definitions(tex)
+    if "\\def" in document.source.text or "command" in document.source.text:
+        for math in document.units(Math):
+            found |= definitions(math.tex)
     return found
 
 

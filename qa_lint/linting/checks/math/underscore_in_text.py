@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.checks.math._typesetting import typeset_findings
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math
+
+_HELP = r"write \mathrm{a\_b}, which every engine sets alike (MathJax 3 shows the \ of \text{a\_b})"
 
 
 @rule(Math)
@@ -19,7 +22,8 @@ def underscore_in_text(math: Math, ctx: Context) -> Iterator[Finding]:
     Bad:
         $\text{ema⟦_⟧param}$
     Good:
-        $\text{ema\_param}$
-    Fix: write \_ inside \text.
+        $\mathrm{ema\_param}$
+    Fix: write `\mathrm{ema\_param}`; inside \text MathJax 3 shows the backslash of `\_`.
     """
-    yield from typeset_findings(math, ctx, "underscore-in-text")
+    for finding in typeset_findings(math, ctx, "underscore-in-text"):
+        yield replace(finding, help=_HELP)
