@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lint test test-slow test-lower-bounds bench pins clean
+.PHONY: help lint test test-slow test-lower-bounds bench accuracy pins packs docs clean
 
 help: ## show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | \
@@ -36,6 +36,9 @@ test-lower-bounds: ## run the tests with the oldest supported versions of the de
 bench: $(READY) ## measure the speed, beside a peer's (needs the development data; npm for the peer)
 	$(PY) tests/bench/run.py
 
+accuracy: $(READY) ## measure what is found on the development data (needs it)
+	$(PY) tests/bench/accuracy.py
+
 pins: ## write requirements/dev.txt anew, with the newest versions
 	$(call make_venv,$(VENV)/pins,--clear)
 	$(call in_venv,$(VENV)/pins) -m pip install --quiet --upgrade -e '.[dev]'
@@ -43,6 +46,12 @@ pins: ## write requirements/dev.txt anew, with the newest versions
 	  $(call in_venv,$(VENV)/pins) -m pip freeze --exclude-editable; } > $(VENV)/pins/frozen.txt
 	mv $(VENV)/pins/frozen.txt requirements/dev.txt
 	rm -rf $(VENV)/pins
+
+packs: $(READY) ## compile rules/facts/*.yaml to rules/data/packs.json
+	$(PY) tools/compile_packs.py
+
+docs: $(READY) ## write the rule pages, the settings page and the outputs in README anew
+	$(PY) tools/docs.py
 
 clean: ## remove everything that make, the tests and the builds leave behind
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

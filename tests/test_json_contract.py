@@ -248,5 +248,3 @@ def test_exit_130_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run(".")
     assert ran.status == 130
     assert ran.err.endswith("qa-lint: interrupted\n")
-
-

@@ -28,6 +28,10 @@ from qa_lint.running.session import Checked, Options, Report, Session
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, fix if asked, report; return the exit status."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the working folder: {error.strerror}") from None
     session = Session(_options(arguments))
     try:
         if "-" in arguments.paths or arguments.stdin_filename:

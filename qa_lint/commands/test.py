@@ -8,12 +8,14 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from qa_lint.commands.console import write_lines
 from qa_lint.core.errors import UsageError
-from qa_lint.core.rule import BankCheck, Check, Rule
-from qa_lint.linting.packs.loading import load_packs
-from qa_lint.linting.registry import RuleSet, select_rules
+from qa_lint.core.rule import BankCheck, Check
+from qa_lint.linting.packs.loading import load_packs, own_ids
+from qa_lint.linting.registry import RuleSet, matches, python_rules, select_rules
+from qa_lint.reporting.plain import printable
 from qa_lint.running.examples import Complaint, ExampleRunner
 from qa_lint.running.jobs import algebra
 from qa_lint.running.pack_files import read_packs
@@ -22,30 +24,38 @@ from qa_lint.running.pack_files import read_packs
 def run(arguments: argparse.Namespace) -> int:
     """Run the examples of the targets, or of all of qa-lint's own rules."""
     own = select_rules(load_packs(True, ()), preview=True)
-    extra = _targets(arguments.targets)
-    tested = _rules(extra) if arguments.targets else own.rules()
-    everything = RuleSet(own.checks + extra.checks, own.bank_checks + extra.bank_checks)
-    if arguments.targets and not tested:
+    targets = _targets(arguments.targets)
+    rules = own.rules()
+    tested = [r for r in rules if any(matches(r.id, p) for p in targets.own)]
+    tested += targets.extra.rules()
+    if not arguments.targets:
+        tested = rules
+    elif not tested:
         raise UsageError(f"no rules in {', '.join(arguments.targets)}")
+    extra = targets.extra
+    everything = RuleSet(own.checks + extra.checks, own.bank_checks + extra.bank_checks)
     complaints: list[Complaint] = []
-    with algebra() as worker:
-        runner = ExampleRunner(everything, worker)
-        for rule in tested:
-            complaints += runner.check_rule(rule)
-    write_lines(f"{complaint.rule}: {complaint.message}" for complaint in complaints)
+    runner = ExampleRunner(everything, algebra())
+    for rule in tested:
+        complaints += runner.check_rule(rule)
+    write_lines(f"{complaint.rule}: {printable(complaint.message)}" for complaint in complaints)
     plural = "s" * (len(tested) != 1)
     failed = len({complaint.rule for complaint in complaints})
     write_lines([f"{len(tested)} rule{plural} tested, {failed} failed"])
     return 1 if complaints else 0
 
 
-def _rules(rules: RuleSet) -> list[Rule]:
-    return rules.rules()
+class _Targets(NamedTuple):
+    """What is to be tested: patterns of our own rules, and rules of others."""
+
+    own: set[str]
+    extra: RuleSet
 
 
-def _targets(targets: Sequence[str]) -> RuleSet:
-    """Collect the rules of packs, folders of packs and installed packages."""
+def _targets(targets: Sequence[str]) -> _Targets:
+    """Collect the rules of packs, folders of packs, installed packages; and names of our own."""
     packs: list[str] = []
+    own: set[str] = set()
     checks: list[Check] = []
     bank_checks: list[BankCheck] = []
     for target in targets:
@@ -54,11 +64,23 @@ def _targets(targets: Sequence[str]) -> RuleSet:
             packs += sorted(str(p) for p in path.rglob("*.y*ml"))
         elif path.suffix in (".yaml", ".yml") or path.is_file():
             packs.append(target)
+        elif _is_own(target):
+            own.add(target)
         else:
             for check in _package_checks(target):
-                (bank_checks if isinstance(check, BankCheck) else checks).append(check)  # type: ignore[arg-type]
-    extra = load_packs(False, read_packs(packs)) if packs else []
-    return RuleSet((*checks, *extra), tuple(bank_checks))
+                if isinstance(check, BankCheck):
+                    bank_checks.append(check)
+                else:
+                    checks.append(check)
+    ids = {pack: own_ids(Path(pack)) for pack in packs}
+    own |= {rule for found in ids.values() for rule in found or ()}
+    others = [pack for pack, found in ids.items() if found is None]
+    extra = load_packs(False, read_packs(others)) if others else []
+    return _Targets(own, RuleSet((*checks, *extra), tuple(bank_checks)))
+
+
+def _is_own(target: str) -> bool:
+    return any(matches(rule, target) for rule in python_rules()) or target.startswith("facts")
 
 
 def _package_checks(name: str) -> Iterator[Check | BankCheck]:

@@ -143,7 +143,7 @@ def from_text(option: Option, text: str) -> Any:
         if lowered in ("1", "true", "yes", "on"):
             return True
         return False if lowered in ("0", "false", "no", "off", "") else text
-    if option.kind == "number" and text.strip().isdigit():
+    if option.kind == "number" and text.strip().isdecimal() and text.isascii():
         return int(text)
     return text
 

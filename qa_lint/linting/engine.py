@@ -20,6 +20,7 @@ from qa_lint.core.diagnostic import (
 from qa_lint.core.rule import BankCheck, Check, Rule
 from qa_lint.core.text import Source
 from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Document
 
 
 @dataclass(slots=True)
@@ -116,6 +117,16 @@ def _name(check: Check) -> str:
     """Return what a check is called where one of its rules can't be told from the others."""
     first = check.rules[0]
     return first.id if len(check.rules) == 1 else first.family
+
+
+def summarise(
+    check: BankCheck, document: Document, summaries: dict[str, Any], failures: dict[str, str]
+) -> None:
+    """Store what a check of the whole bank needs of a document, or why it can't be had."""
+    try:
+        summaries[check.rule.id] = check.summarise(document)
+    except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
+        failures[check.rule.id] = describe(error)
 
 
 def run_bank_check(

@@ -54,11 +54,13 @@ __all__ = [
     "IndentedCode",
     "Inline",
     "Item",
+    "Key",
     "Link",
     "LinkKind",
     "List",
     "Math",
     "MathDelimiter",
+    "Option",
     "Paragraph",
     "Part",
     "Place",
@@ -89,11 +91,31 @@ class Part:
 
 
 @dataclass(slots=True, eq=False)
+class Option(Part):
+    """One choice of a question; its ``label`` is its letter or number, empty where it has none.
+
+    ``checked`` is ``None`` where the option has no box to check. ``group`` counts the lists of
+    options of the question from 0: a second list starts its letters again.
+    """
+
+    checked: bool | None = None
+    group: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Key:
+    """The stated right options, as read: ``("B", "D")`` for ``**Answer:** BD``."""
+
+    labels: tuple[str, ...]
+    span: Span
+
+
+@dataclass(slots=True, eq=False)
 class Question:
     """A question with its parts, whatever the dialect it is written in.
 
-    ``title_span`` is the title's text, or the opener where there is no title. A ``hidden``
-    question lies in an HTML comment.
+    ``title`` is without numbering; ``title_span`` is its text, or the opener where there is no
+    title. A ``hidden`` question lies in an HTML comment. ``id`` and ``tags`` are the author's own.
     """
 
     title: str
@@ -104,10 +126,24 @@ class Question:
     parts: list[Part]
     hidden: bool = False
     holder: Block | None = None
+    key: Key | None = None
+    id: str = ""
+    tags: tuple[str, ...] = ()
 
     def part(self, role: Role) -> Part | None:
         """Return the first part with this role."""
         return next((part for part in self.parts if part.role == role), None)
+
+    @property
+    def options(self) -> list[Option]:
+        """The choices in the order of the file."""
+        return [part for part in self.parts if isinstance(part, Option)]
+
+    @property
+    def right_options(self) -> list[Option]:
+        """The options that are checked or that the key names."""
+        named = self.key.labels if self.key else ()
+        return [option for option in self.options if option.checked or option.label in named]
 
 
 _Unit = TypeVar("_Unit")

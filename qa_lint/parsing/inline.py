@@ -49,6 +49,8 @@ class Scanner:
     def __init__(self, prose: Prose, style: MathStyle) -> None:
         self.prose = prose
         self.text = prose.text
+        self.begin = len(self.text) - len(self.text.lstrip())
+        self.end = len(self.text.rstrip())
         self.style = style
         self.nodes: list[Inline] = []
         self.missing: set[str] = set()
@@ -169,7 +171,7 @@ class Scanner:
         return -1
 
     def _math(self, start: int, first: int, last: int, end: int, delimiter: MathDelimiter) -> int:
-        whole = not self.text[:start].strip() and not self.text[end:].strip()
+        whole = start <= self.begin and end >= self.end
         rendered = delimiter in ("$", "\\(") or (whole and self.prose.kind == "paragraph")
         self.nodes.append(Math(self.prose, start, end, delimiter, first, last, rendered))
         return end
@@ -265,7 +267,7 @@ class Scanner:
                     return None
             elif char == ")":
                 if depth == 0:
-                    return (start, at), at + 1
+                    return (start, start + len(text[start:at].rstrip())), at + 1
                 depth -= 1
             elif char.isspace() and (title := _TITLE.match(text, at, limit)):
                 return (start, at), title.end()

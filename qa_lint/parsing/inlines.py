@@ -87,17 +87,18 @@ class Prose:
         return "".join(parts)
 
     def _hidden_stretches(self) -> Iterator[tuple[int, int]]:
-        at = 0
+        """Yield what is no words, in order and apart."""
+        stretches: list[tuple[int, int]] = []
         for node in self.nodes:
-            stretches: tuple[tuple[int, int], ...]
             if isinstance(node, Link) and node.kind in ("inline", "reference", "image"):
-                stretches = ((node.start, node.text_start), (node.text_end, node.end))
+                stretches += ((node.start, node.text_start), (node.text_end, node.end))
             else:
-                stretches = ((node.start, node.end),)
-            for start, end in stretches:
-                if end > at:
-                    yield max(start, at), end
-                    at = end
+                stretches.append((node.start, node.end))
+        at = 0
+        for start, end in sorted(stretches):
+            if end > at:
+                yield max(start, at), end
+                at = end
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from qa_lint.core.profile import Profile
 from qa_lint.core.text import Source, Span
-from qa_lint.parsing.blocks import parse_blocks
+from qa_lint.parsing.blocks import Syntax, parse_blocks, syntax_of
 from qa_lint.parsing.dialects import mkdocs_tabs
 from qa_lint.parsing.document import (
     Block,
@@ -24,6 +24,7 @@ from qa_lint.parsing.inline import MathStyle, scan, scan_definition
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TEMPLATE_OPENING = re.compile(r"\{[{%]")
+_DISPLAY = re.compile(r"^[ \t>]*\$\$[^$]*\$\$", re.MULTILINE)
 _COMMENT_START = re.compile(r"<!--[ \t]*\n?")
 
 
@@ -31,11 +32,12 @@ def read(source: Source, profile: Profile) -> Document:
     """Read a file; never fails, whatever the text is."""
     text = source.text
     front = _FRONT_MATTER.match(text) if text.startswith("---") else None
-    tree = parse_blocks(text, profile.renderer, front.end() if front else 0)
+    syntax = syntax_of(profile)
+    tree = parse_blocks(text, profile.renderer, front.end() if front else 0, syntax=syntax)
     style = MathStyle(profile.math_dollars, profile.math_brackets, profile.smart_dollar)
     _scan_inline(tree.blocks, style)
     questions = mkdocs_tabs.find_questions(tree.blocks)
-    hidden = _hidden_questions(source, tree.blocks, style)
+    hidden = _hidden_questions(source, tree.blocks, style, syntax)
     everything = sorted([*questions, *hidden], key=lambda question: question.span)
     _set_places(tree.blocks, everything)
     return Document(
@@ -45,8 +47,16 @@ def read(source: Source, profile: Profile) -> Document:
         mkdocs_tabs.NAME if questions else None,
         Span(0, front.end()) if front else None,
         None if tree.too_deep is None else Span(tree.too_deep, tree.too_deep + 1),
-        list(_templates(text)) if profile.templated else (),
+        sorted(_replaced(text, profile)),
     )
+
+
+def _replaced(text: str, profile: Profile) -> Iterator[Span]:
+    """Yield what the site replaces before it reads the Markdown, as far as its settings say."""
+    if profile.templated:
+        yield from _templates(text)
+    if profile.hooked:  # some sites set their formulas in a language of their own
+        yield from (Span(*found.span()) for found in _DISPLAY.finditer(text))
 
 
 def _templates(text: str) -> Iterator[Span]:
@@ -69,7 +79,9 @@ def _scan_inline(blocks: Sequence[Block], style: MathStyle) -> None:
                 scan(prose, style)
 
 
-def _hidden_questions(source: Source, blocks: Sequence[Block], style: MathStyle) -> list[Question]:
+def _hidden_questions(
+    source: Source, blocks: Sequence[Block], style: MathStyle, syntax: Syntax
+) -> list[Question]:
     """Read the questions inside HTML comments."""
     found: list[Question] = []
     for block in walk(blocks):
@@ -79,7 +91,7 @@ def _hidden_questions(source: Source, blocks: Sequence[Block], style: MathStyle)
         if opening is None:
             continue
         end = block.span.end - len("-->")
-        inner = parse_blocks(source.text, "mkdocs", opening.end(), end).blocks
+        inner = parse_blocks(source.text, "mkdocs", opening.end(), end, syntax).blocks
         _scan_inline(inner, style)
         for question in mkdocs_tabs.find_questions(inner):
             question.hidden = True

@@ -153,8 +153,7 @@ class Cache:
         (rows,) = db.execute("SELECT COUNT(*) FROM results").fetchone()
         if rows > _MAX_ROWS:
             db.execute(
-                "DELETE FROM results WHERE key IN"
-                " (SELECT key FROM results ORDER BY day LIMIT ?)",
+                "DELETE FROM results WHERE key IN (SELECT key FROM results ORDER BY day LIMIT ?)",
                 (rows - _KEPT_ROWS,),
             )
         db.execute("COMMIT")

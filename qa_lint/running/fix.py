@@ -7,11 +7,18 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qa_lint.core.diagnostic import Diagnostic, ResolvedEdit, ResolvedFix, Safety
+from qa_lint.core.diagnostic import (
+    SEVERITIES,
+    Diagnostic,
+    ResolvedEdit,
+    ResolvedFix,
+    Safety,
+    Severity,
+)
 from qa_lint.core.errors import WriteError
 from qa_lint.core.text import Source
 from qa_lint.parsing.outline import changed_kinds
@@ -55,22 +62,32 @@ def _place(edit: ResolvedEdit) -> tuple[int, int]:
 
 
 def fix_text(job: Job, check: Callable[[Job], Result], allowed: frozenset[Safety]) -> Fixed:
-    """Apply the fixes of the ``allowed`` safeties until none is left, at most ten rounds."""
+    """Apply the fixes of the ``allowed`` safeties until none is left, at most ten rounds.
+
+    Only what the settings show is mended: nobody expects a change for a finding never seen.
+    """
+    severities = SEVERITIES[: SEVERITIES.index(job.settings.show) + 1]
     fixed = Fixed(job.source, check(job))
     for _ in range(MAX_ROUNDS):
         fixed.refused.clear()  # what was refused may be harmless now that other text has changed
-        wanted = _fixable(fixed.result, allowed)
+        wanted = _fixable(fixed.result, allowed, severities)
         if not wanted or not _apply_harmless(replace(job, source=fixed.source), wanted, fixed):
             return fixed
         fixed.result = check(replace(job, source=fixed.source))
     fixed.refused.clear()
-    for diagnostic in _fixable(fixed.result, allowed):
+    for diagnostic in _fixable(fixed.result, allowed, severities):
         fixed.refused.append(Refusal(diagnostic, f"not settled after {MAX_ROUNDS} rounds"))
     return fixed
 
 
-def _fixable(result: Result, allowed: frozenset[Safety]) -> list[Diagnostic]:
-    return [d for d in result.diagnostics if d.fix and d.fix.safety in allowed]
+def _fixable(
+    result: Result, allowed: frozenset[Safety], severities: Collection[Severity]
+) -> list[Diagnostic]:
+    return [
+        d
+        for d in result.diagnostics
+        if d.fix and d.fix.safety in allowed and d.severity in severities
+    ]
 
 
 def _apply_harmless(job: Job, wanted: Sequence[Diagnostic], fixed: Fixed) -> bool:

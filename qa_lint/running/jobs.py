@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +18,7 @@ from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source, Span
 from qa_lint.core.wire import from_cache, to_cache
 from qa_lint.linting.context import Context
-from qa_lint.linting.engine import Stamper, run_checks
+from qa_lint.linting.engine import Stamper, run_checks, summarise
 from qa_lint.linting.file_rules import FILE_RULES
 from qa_lint.linting.registry import RuleSet, chosen, select_rules
 from qa_lint.parsing.document import Document
@@ -100,10 +103,10 @@ def check_job(job: Job) -> Result:
     outcome = run_checks(rules.checks, context)
     result = Result(outcome.diagnostics, {}, outcome.failures, context.unread)
     for check in rules.bank_checks:
-        result.summaries[check.rule.id] = check.summarise(document)
+        summarise(check, document, result.summaries, result.failures)
     if document.too_deep is not None and _selected("file/too-deep", job.settings):
         result.diagnostics.append(_too_deep(document, document.too_deep))
-    result.complete = not worker.timeouts and not outcome.failures
+    result.complete = not worker.timeouts and not result.failures
     return result
 
 
@@ -137,5 +140,25 @@ def check_jobs(jobs: Sequence[Job], executor: Executor | None = None) -> Iterato
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(check_job, jobs, chunksize=8)
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts) as pool:
+        with _interrupts_ignored():  # the children inherit that, also while they start
+            results = pool.map(check_job, jobs, chunksize=8)
+        yield from results
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent: a child that dies of it can hang the whole pool."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may change that, and only it is interrupted
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,12 @@ _MAX_PACK = 2_000_000
 
 def read_packs(paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return ``(name, text)`` of each pack; raises :class:`PackError` where one can't be read."""
-    return tuple((path, _read(path)) for path in paths)
+    return tuple((path, _read(path, os.path.abspath(path))) for path in paths)
 
 
 @cache
-def _read(name: str) -> str:
-    path = Path(name)
+def _read(name: str, place: str) -> str:
+    path = Path(place)
     try:
         if not path.is_file():
             raise PackError(f"{name}: there is no such rule pack")

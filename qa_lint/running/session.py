@@ -18,7 +18,8 @@ from qa_lint.linting.file_rules import FILE_RULES
 from qa_lint.linting.registry import check_patterns, chosen, python_rules
 from qa_lint.parsing.mkdocs import infer_profile
 from qa_lint.running.cache import Cache, cache_folder
-from qa_lint.running.files import FileRef, Text, find_files, is_excluded, read_file
+from qa_lint.running.discovery import find_files, is_excluded
+from qa_lint.running.files import FileRef, Text, read_file
 from qa_lint.running.jobs import Job, Result, check_job, check_jobs
 from qa_lint.running.settings_files import load_settings, nearest_settings_file
 from qa_lint.running.site import profile_for

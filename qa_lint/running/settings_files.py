@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qa_lint.core.errors import SettingsError
+from qa_lint.core.errors import SettingsError, did_you_mean
 from qa_lint.core.settings import SETTINGS_FILES, Settings, from_text, options, update
 
 _ENV_PREFIX = "QA_LINT_"
@@ -24,7 +24,7 @@ def nearest_settings_file(folder: Path) -> Path | None:
 def _nearest(folder: Path) -> Path | None:
     for name in SETTINGS_FILES:
         path = folder / name
-        if path.is_file() and (name != "pyproject.toml" or "qa-lint" in _tool_table(path)):
+        if os.path.isfile(path) and (name != "pyproject.toml" or "qa-lint" in _tool_table(path)):
             return path
     return _nearest(folder.parent) if folder.parent != folder else None
 
@@ -43,12 +43,16 @@ def load_settings(
 
 def environment_values() -> dict[str, Any]:
     """Return the settings from ``QA_LINT_*`` variables."""
-    table = options()
+    table = {name.upper().replace("-", "_"): option for name, option in options().items()}
     found = {}
-    for name, option in table.items():
-        text = os.environ.get(_ENV_PREFIX + name.upper().replace("-", "_"))
-        if text is not None:
-            found[name] = from_text(option, text)
+    for variable in sorted(os.environ):
+        name = variable.removeprefix(_ENV_PREFIX)
+        if name in (variable, "CACHE_DIR"):
+            continue
+        if name in table:
+            found[table[name].name] = from_text(table[name], os.environ[variable])
+        elif near := did_you_mean(name, table):  # others may have variables with the prefix, too
+            raise SettingsError(f"environment: unknown setting {_ENV_PREFIX}[{name}]{near}")
     return found
 
 
@@ -93,7 +97,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             raise SettingsError(f"{path}: not a regular file")
         with path.open("rb") as stream:
             data = stream.read(_MAX_SETTINGS + 1)

@@ -22,11 +22,21 @@ _MAX_SITE_FILE = 1_000_000
 def nearest_site_file(folder: Path) -> Path | None:
     """Return the site file in or above a folder, not looking above a git checkout."""
     for name in SITE_FILES:
-        if (folder / name).is_file():
-            return folder / name
-    if (folder / ".git").exists() or folder.parent == folder:
+        path = folder / name
+        if os.path.isfile(path) and not _leads_out(path):
+            return path
+    if os.path.exists(folder / ".git") or folder.parent == folder:
         return None
     return nearest_site_file(folder.parent)
+
+
+def _leads_out(path: Path) -> bool:
+    """Tell whether a link leaves the git checkout it stands in, or else its folder."""
+    if not path.is_symlink():
+        return False
+    folder = path.parent.resolve()
+    checkouts = (parent for parent in (folder, *folder.parents) if os.path.exists(parent / ".git"))
+    return not path.resolve().is_relative_to(next(checkouts, folder))
 
 
 def profile_for(folder: Path, settings: Settings, cache: Cache | None = None) -> Profile:
@@ -69,13 +79,14 @@ def _read_site(path: Path, cache: Cache | None) -> Profile:
 
 def _site_values(path: Path, data: bytes) -> dict[str, Any]:
     """Return the fields of the profile of a site, as JSON-able data."""
-    site = None
+    profile = Profile(renderer="auto")
     if len(data) <= _MAX_SITE_FILE:
-        with suppress(UnicodeDecodeError, RecursionError, QaLintError):
+        # A TypeError and its like: values of shapes with which no site builds either.
+        with suppress(QaLintError, RecursionError, TypeError, ValueError, AttributeError):
             site = _load(path, data.decode("utf-8-sig"))
-    return asdict(
-        profile_of(site, str(path)) if isinstance(site, dict) else Profile(renderer="auto")
-    )
+            if isinstance(site, dict):
+                profile = profile_of(site, str(path))
+    return asdict(profile)
 
 
 def _load(path: Path, text: str) -> Any:

@@ -62,9 +62,7 @@ def sentence_span(prose: Prose, begin: int, end: int) -> Span:
     last = bisect_left(found, (max(end, begin + 1), 0)) - 1
     if not 0 <= first <= last:
         return Span(max(0, begin - MAX_REACH), min(len(prose.text), end + MAX_REACH))
-    return Span(
-        max(found[first][0], begin - MAX_REACH), min(found[last][1], end + MAX_REACH)
-    )
+    return Span(max(found[first][0], begin - MAX_REACH), min(found[last][1], end + MAX_REACH))
 
 
 @lru_cache(maxsize=2)

@@ -7,13 +7,17 @@ from fractions import Fraction
 
 from qa_lint.linting.algebra.numeric import candidates, judge_equality
 from qa_lint.linting.claims.statements import Statement
-from qa_lint.parsing.latex.nodes import Negation, Node, Number, Power, Product, Quotient, Sum
+from qa_lint.parsing.latex.nodes import Negation, Node, Number, Power, Product, Quotient, Sum, walk
 from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.literals import Literal
 from qa_lint.parsing.reading.arithmetic import parse_side, tokenize
 
 _LOST_POWER = re.compile(r"(?<=\))(\\?\*|\s*\\cdot\s*)(?=[0-9]\b)")
 _MAX_PLACES = 12
+_MOST_DIGITS = 6
+_WORD_SIZES = frozenset(2**bits for bits in (8, 16, 32, 64, 128))
+_FLOAT = Fraction(1, 2**22)
+"""What single precision can't tell apart, relatively."""
 
 
 def literal_of(node: Node) -> Literal | None:
@@ -41,6 +45,8 @@ def printed_like(value: Fraction, model: Literal) -> str | None:
     digits = round(scaled * 10**places)
     if model.is_integer and scaled.denominator == 1:
         places, digits = 0, int(scaled)
+    while places and digits % 10 == 0 and digits == scaled * 10**places and body[-1] != "0":
+        places, digits = places - 1, digits // 10  # 22.5 rather than 22.500
     whole, decimals = divmod(digits, 10**places)
     grouping = next((one for one in ("{,}", "\\,", ",") if one in body), "")
     shown = f"{whole:,}".replace(",", grouping) if grouping else str(whole)
@@ -77,6 +83,36 @@ def is_slip(statement: Statement) -> bool:
         if value != 0 and literal.value != 0 and _is_shifted(value, literal):
             return True
     return False
+
+
+def is_exactly_wrong(statement: Statement) -> bool:
+    """Tell whether a result is wrong if its operands are what they are printed as.
+
+    An operand of one significant digit (``0.5``) might be a rounded one, unless the result shows
+    more digits than that: ``0.5 * 0.4 = 0.24``.
+    """
+    claimed = literal_of(statement.right.node)
+    operands = [
+        one.literal for one in walk(statement.left.node)
+        if isinstance(one, Number) and not one.literal.is_integer
+    ]  # fmt: skip
+    if statement.operator != "=" or claimed is None or not operands:
+        return False
+    if not 2 <= claimed.significant <= _MOST_DIGITS:
+        return False  # more digits are a machine's: 0.1 + 0.2 = 0.30000000000000004
+    if claimed.percent or any(one.percent or one.significant > 1 for one in operands):
+        return False
+    value, shown = value_of(statement.left.node), value_of(statement.right.node)
+    return value is not None and shown is not None and abs(value - shown) > claimed.unit
+
+
+def is_machine_arithmetic(statement: Statement) -> bool:
+    """Tell whether it holds for integers that wrap around or for floats: ``255 + 1 = 0``."""
+    first, second = value_of(statement.left.node), value_of(statement.right.node)
+    if first is None or second is None:
+        return False
+    gap = abs(first - second)
+    return gap in _WORD_SIZES or (gap <= abs(first) * _FLOAT and abs(first) >= 2**22)
 
 
 def is_rounded_power(statement: Statement) -> bool:

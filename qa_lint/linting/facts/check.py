@@ -9,9 +9,9 @@ from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related, Tier
 from qa_lint.core.rule import Check, Rule
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
-from qa_lint.linting.facts import directions, numbers, statements
+from qa_lint.linting.facts import directions, growth, numbers, statements
 from qa_lint.linting.facts.hit import Hit
-from qa_lint.linting.facts.index import Index, Match, Matches
+from qa_lint.linting.facts.index import ANYTHING, Index, Match, Matches
 from qa_lint.linting.judged import is_judged
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.reading.frames import context_frame, sentence_frame
@@ -38,13 +38,17 @@ TEMPLATES: dict[str, Template] = {
     "has-range": numbers.has_range,
     "has-default": numbers.has_default,
     "has-value": numbers.has_value,
-    "has-complexity": numbers.has_complexity,
+    "has-complexity": growth.has_complexity,
     "increases-with": lambda tokens, found, claim: directions.direction(tokens, found, claim, 1),
     "decreases-with": lambda tokens, found, claim: directions.direction(tokens, found, claim, -1),
 }
 TIERS: dict[str, Tier] = dict.fromkeys(TEMPLATES, "measured")
 """A tier belongs to a relation template: what was measured over all its facts."""
 
+MAX_TOKENS = 400
+"""Longer sentences are lists or attacks; they are not read."""
+NEARBY = 2_000
+"""How far above a sentence its topic may be named, in code points."""
 _CONDITIONAL = frozenset(("implies", "increases-with", "decreases-with"))
 """Templates in whose claims a condition has its own part to play."""
 _CONDITIONS = frozenset(("if", "when", "whether", "unless"))
@@ -64,18 +68,25 @@ class _Facts:
         for number, fact in enumerate(self.facts):
             for anchor in {anchor_of(claim) for claim in fact["claims"]}:
                 self._by_anchor.setdefault(anchor, []).append(number)
-        self.index = Index(data["concepts"], self._by_anchor)
+        partners: dict[int, frozenset[int]] = {}
+        for fact in self.facts:
+            for claim in fact["claims"]:
+                anchor = anchor_of(claim)
+                partners[anchor] = partners.get(anchor, frozenset()) | partners_of(claim)
+        self.index = Index(data["concepts"], partners)
 
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield what is wrong in a prose."""
         if prose.kind == "heading" or not is_judged(prose.place, context.document):
             return
-        firsts = self.index.anchored(vocabulary(prose.text))
+        firsts = self.index.subjects(vocabulary(prose.text))
         if not firsts:
             return
         view = readable(prose)
         for sentence in sentences(prose, view, places(view, firsts)):
-            if self.index.anchored({token.word for token in sentence.tokens}):
+            if len(sentence.tokens) <= MAX_TOKENS and self.index.subjects(
+                {token.word for token in sentence.tokens}
+            ):
                 yield from self._read(sentence, context)
 
     def _read(self, sentence: Sentence, context: Context) -> Iterator[tuple[Rule, Finding]]:
@@ -93,9 +104,7 @@ class _Facts:
                 ):
                     yield self.rules[number], _finding(sentence, fact, hit)
 
-    def _hits(
-        self, sentence: Sentence, found: Matches, fact: Mapping[str, Any]
-    ) -> Iterator[Hit]:
+    def _hits(self, sentence: Sentence, found: Matches, fact: Mapping[str, Any]) -> Iterator[Hit]:
         """Yield the wrong statements that no frame silences, each place once."""
         seen: list[Match] = []
         for claim in fact["claims"]:
@@ -119,7 +128,8 @@ class _Facts:
         near = fact["near"]
         if near < 0 or found.of(near):
             return True
-        for text in (sentence.prose.place.title, sentence.prose.text):
+        above = sentence.prose.text[max(0, sentence.start - NEARBY) : sentence.start]
+        for text in (sentence.prose.place.title, above):
             whole = Sentence(sentence.prose, 0, 0, tokens(text), question=False)
             if self.index.find(whole).of(near):
                 return True
@@ -140,6 +150,18 @@ def anchor_of(claim: Mapping[str, Any]) -> int:
     """Return the concept without which a claim can't be there."""
     number: int = claim["subject"] if "subject" in claim else claim["parameter"]
     return number
+
+
+def partners_of(claim: Mapping[str, Any]) -> frozenset[int]:
+    """Return the concepts of which a claim needs one beside its anchor."""
+    if "quantity" in claim:
+        return frozenset(number for number in claim["quantity"].values() if number >= 0)
+    if "parts" in claim:
+        return frozenset(claim["parts"][:1])
+    for key in ("object", "unit", "attribute", "verb"):
+        if key in claim:
+            return frozenset((claim[key],))
+    return frozenset((ANYTHING,))
 
 
 def _is_condition(tokens: Sequence[Token], start: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,6 +11,10 @@ from qa_lint.parsing.reading.sentences import Sentence, Token
 
 _GLUE_OK = frozenset(("base", "large", "type", "only", "learning"))
 """What may hang on a concept by a hyphen without making it another one."""
+
+
+ANYTHING = -1
+"""The partner of a subject about which numbers and the like are said."""
 
 
 class Match(NamedTuple):
@@ -50,20 +54,28 @@ class _Form(NamedTuple):
 class Index:
     """A dictionary over every form of every concept, by its first word or first two."""
 
-    def __init__(self, concepts: Sequence[Mapping[str, Any]], anchors: Collection[int]) -> None:
+    def __init__(
+        self, concepts: Sequence[Mapping[str, Any]], partners: Mapping[int, frozenset[int]]
+    ) -> None:
+        """Index the forms; ``partners`` names, for each subject, what a claim needs beside it.
+
+        The partner :data:`ANYTHING` stands for what is no concept, such as a number.
+        """
+        self._partners = partners
         self._single: dict[str, list[_Form]] = {}
         self._longer: dict[tuple[str, str], list[_Form]] = {}
-        self._anchors: dict[str, list[frozenset[str]]] = {}
+        self._key_words: dict[str, list[tuple[frozenset[str], int]]] = {}
+        keys = frozenset(partners).union(*partners.values())
         for number, concept in enumerate(concepts):
             for blocks, key in ((False, "forms"), (True, "not")):
                 for form in concept[key]:
                     self._add(form, number, blocks=blocks)
-                    if number in anchors and not blocks:
+                    if number in keys and not blocks:
                         first, *rest = form.lower().split()
-                        self._anchors.setdefault(first, []).append(
-                            frozenset(word for word in rest if word[0].isalpha())
-                        )
-        self._first_words = frozenset(self._anchors)
+                        others = frozenset(word for word in rest if word[0].isalpha())
+                        self._key_words.setdefault(first, []).append((others, number))
+        self._first_words = frozenset(self._key_words)
+        self._starts = frozenset(self._single) | {pair[0] for pair in self._longer}
 
     def _add(self, form: str, number: int, *, blocks: bool) -> None:
         words = form.lower().split()
@@ -75,12 +87,19 @@ class Index:
         else:
             self._longer.setdefault((words[0], words[1]), []).append(entry)
 
-    def anchored(self, words: AbstractSet[str]) -> list[str]:
-        """Return the first words of anchors all of whose words are among these."""
+    def subjects(self, words: AbstractSet[str]) -> list[str]:
+        """Return the first words of subjects that stand among these words with a partner."""
+        present: dict[int, list[str]] = {}
+        for first in self._first_words & words:
+            for others, concept in self._key_words[first]:
+                if others <= words:
+                    present.setdefault(concept, []).append(first)
         return [
             first
-            for first in self._first_words & words
-            if any(rest <= words for rest in self._anchors[first])
+            for concept, firsts in present.items()
+            if (partners := self._partners.get(concept))
+            and (ANYTHING in partners or not partners.isdisjoint(present))
+            for first in firsts
         ]
 
     def find(self, sentence: Sentence) -> Matches:
@@ -89,9 +108,11 @@ class Index:
         words = [token.word for token in tokens]
         found: dict[int, list[Match]] = {}
         blocked: dict[int, list[Match]] = {}
+        starts = self._starts
         for start, pair in enumerate(pairwise([*words, ""])):
-            entries = [*self._single.get(pair[0], ()), *self._longer.get(pair, ())]
-            for form in entries:
+            if pair[0] not in starts:
+                continue
+            for form in (*self._single.get(pair[0], ()), *self._longer.get(pair, ())):
                 end = start + len(form.words)
                 if form.exact and tokens[start].text != form.exact:
                     continue

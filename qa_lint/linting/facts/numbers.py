@@ -11,7 +11,6 @@ from qa_lint.linting.facts.syntax import after_head, is_subject
 from qa_lint.parsing.reading.quantities import (
     NUMBER_WORDS,
     Interval,
-    read_growth,
     read_interval,
     read_number,
 )
@@ -25,7 +24,9 @@ _HAVE = frozenset(
     "has have contains contain uses use comprises comprise includes include employs employ "
     "features feature consists consist with maintains maintain introduces possesses".split()
 )
-_BEFORE_NUMBER = frozenset("of only just exactly a the total precisely about roughly around".split())
+_BEFORE_NUMBER = frozenset(
+    "of only just exactly a the total precisely about roughly around".split()
+)
 _VAGUE = frozenset("about roughly around approximately nearly almost ~ ≈".split())
 _NOT_ALL = frozenset(
     "additional extra other more further first last new of following these those next fewer "
@@ -38,28 +39,20 @@ _RANGE_VERBS = frozenset(
     "lie compress squeeze scale transform convert yield go normalizes normalises".split()
 )
 _FROM_RANGE = frozenset(
-    "in into to on onto within of between range interval ranges ranging from is bounded at lies lie "
+    "in into to on onto within of between range interval ranges ranging from is bounded at lies "
+    "lie "
     "with and = : ∈ values value numbers number output outputs its the a any real input inputs "
-    "every all an data scores score logit logits vector activations always only number's 's open closed squashed either them it".split()
+    "every all an data scores score logit logits vector activations always "
+    "only 's open closed squashed either them it".split()
 )
 _RANGE_OF = frozenset("range ranges output outputs value values image codomain bounds".split())
-_GROWTH_OF = frozenset(
-    "complexity cost time memory runtime compute computation requirement requirements".split()
-)
-_GROWTH_WORDS = {
-    "linearly": "n", "quadratically": "n^2", "logarithmically": "logn", "exponentially": "2^n",
-    "cubically": "n^3", "linear": "n", "quadratic": "n^2", "logarithmic": "logn", "cubic": "n^3",
-    "exponential": "2^n",
-}  # fmt: skip
-_GROWTH_NOUNS = frozenset("complexity time cost scaling in with memory growth runtime".split())
-_CASES = frozenset(("best", "average", "worst", "expected", "amortized", "amortised"))
-_BREAKS = frozenset(";|?!")
 _TO_VALUE = frozenset(
     "is are = : of defaults default to by for in with value parameter ( , a the an uses set as "
     "equals".split()
 )
 _TO_NUMBER = COPULAS | frozenset(
-    "= : equals always exactly of to equal has a value on port listens uses runs tcp default".split()
+    "= : equals equal always exactly of to has a value on port listens uses runs tcp "
+    "default".split()
 )
 _COUNTED = frozenset("are the has have with exactly : , only just".split())
 _NO_COUNT = frozenset("/ % x to - or and ^".split())
@@ -88,7 +81,11 @@ def _number_before(tokens: Tokens, unit: int) -> Match | None:
         if tokens[start].number or tokens[start].word in NUMBER_WORDS:
             before = tokens[start - 1].word if start else ""
             # "two of three", "1 x 2 gates", "LSTM 2": no count of units.
-            return None if before in ("of", "x", "×") and not tokens[start].number else Match(start, start + 1)
+            return (
+                None
+                if before in ("of", "x", "×") and not tokens[start].number
+                else Match(start, start + 1)
+            )
     return None
 
 
@@ -102,9 +99,14 @@ def _owner(
     for subject in found.of(claim["subject"]):
         if subject.end <= number.start and is_subject(tokens, subject.start):
             for at in after_head(tokens, subject.end):
-                if at < number.start and tokens[at].word in _HAVE | {"'s"} and all(
-                    t.word in _BEFORE_NUMBER or t.word in ("more", "than", "at", "least", "over")
-                    for t in tokens[at + 1 : number.start]
+                if (
+                    at < number.start
+                    and tokens[at].word in _HAVE | {"'s"}
+                    and all(
+                        t.word in _BEFORE_NUMBER
+                        or t.word in ("more", "than", "at", "least", "over")
+                        for t in tokens[at + 1 : number.start]
+                    )
                 ):
                     return subject
         if subject.end <= number.start and _there_are(tokens, subject, number):
@@ -119,7 +121,11 @@ def _owner(
 
 
 def _there_are(tokens: Tokens, subject: Match, number: Match) -> bool:
-    words = [token.word for token in tokens[subject.end : number.start] if token.word not in ("cell", ",")]
+    words = [
+        token.word
+        for token in tokens[subject.end : number.start]
+        if token.word not in ("cell", ",")
+    ]
     if words not in (["there", "are"], ["we", "have"], ["you", "have"]):
         return False
     before = tokens[max(0, subject.start - 2) : subject.start]
@@ -222,41 +228,9 @@ def has_value(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Hit]:
         at = subject.end
         while at < len(tokens) and tokens[at].word in _TO_NUMBER:
             at += 1
-        read = read_number(tokens, at) 
+        read = read_number(tokens, at)
         if read is None or (read.end < len(tokens) and tokens[read.end].word in _NO_COUNT):
             continue
         number = Match(at, read.end)
         if _is_wrong_count(tokens, number, claim["right"]):
             yield Hit(number, subject, _spelt(tokens, number, claim["right"]), number)
-
-
-def has_complexity(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Hit]:
-    """SUBJECT takes O(...), or grows linearly with ..."""
-    cases = {token.word for token in tokens} & _CASES
-    if cases != {claim["case"]} if "case" in claim else cases - {"average", "worst"}:
-        return
-    for subject in found.of(claim["subject"]):
-        if not is_subject(tokens, subject.start, _GROWTH_OF):
-            continue
-        for at in range(subject.end, min(subject.end + 12, len(tokens))):
-            if tokens[at].word in _BREAKS or tokens[at].word in ("and", "but", "while", "whereas"):
-                break
-            read = read_growth(tokens, at) or _growth_word(tokens, found, claim, at)
-            if read:
-                if read[0] not in claim["right"]:
-                    yield Hit(Match(at, read[1]), subject)
-                break
-
-
-def _growth_word(
-    tokens: Tokens, found: Matches, claim: Claim, at: int
-) -> tuple[str, int] | None:
-    """Read "linearly with the sequence length" or "linear complexity" from a token on."""
-    growth = _GROWTH_WORDS.get(tokens[at].word)
-    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    if growth is None or "within" not in claim or following not in _GROWTH_NOUNS:
-        return None
-    for start in range(at + 1, min(at + 6, len(tokens))):
-        if found.at(claim["within"], start):
-            return growth, at + 1
-    return None

@@ -7,39 +7,20 @@ from typing import Any
 
 from qa_lint.linting.facts.hit import Hit
 from qa_lint.linting.facts.index import Match, Matches
-from qa_lint.linting.facts.syntax import after_head, follows, is_subject, noun_phrase, phrases
+from qa_lint.linting.facts.relations import ALSO, IMPLIES, IS, MEANS
+from qa_lint.linting.facts.syntax import after_head, follows, is_subject, noun_phrase
 from qa_lint.parsing.reading.sentences import Token
+from qa_lint.parsing.reading.words import DETERMINERS
 
 Tokens = Sequence[Token]
 Claim = Mapping[str, Any]
 
 
-IS = phrases("is|are|remains|remain|stays|stay|being|is called|are called|is considered|"
-              "are considered|is known as|are known as|belongs to|belong to|counts as|count as|"
-              "is classified as|are classified as|is one of|are one of|is an example of|becomes|"
-              "are examples of|falls under|fall under|is a type of|is a kind of|is a form of|"
-              "works as|is said to be|is described as|is categorized as|is based on|acts as|"
-              "operates as|is what is called|learns|learn|works|:|–|—|-|=|is : ")  # fmt: skip
-ALSO = phrases("also known as|also called|aka|a k a|i e|known as|or|called|, also known as|"
-                ", also called|, or|, aka|, i e|, known as|, called|is also called|(|"
-                "is also known as|is the same as|corresponds to|is equivalent to|refers to|"
-                "stands for|/|( also known as|( or|( i e|( aka|( also called|with|uses|uses the|"
-                "is known as|are known as|is called|are called|adds|adds an|adds the|applies|imposes|employs|is|are|=|:")  # fmt: skip
-IMPLIES = phrases("implies|imply|implies that|imply that|means|mean|means that|mean that|"
-                   "guarantees|guarantees that|guarantee|proves|proves that|shows that|"
-                   "indicates that|then|, then|, they|they|, the variables|, the two variables|"
-                   "variables|random variables|the variables|, then the variables|"
-                   "is equivalent to|, these variables|, both variables|, x and y|"
-                   ", then they|, then the two|ensures|ensures that|, the two")  # fmt: skip
-MEANS = phrases("is|are|means|mean|is when|occurs when|occurs if|occurs|happens when|happens if|"
-                 "happens|arises when|refers to|is defined as|measures|gives|tells us|tells you|"
-                 "represents|describes|quantifies|indicates|is the case when|denotes|tells|"
-                 ":|–|—|-|=|→|is committed when|is made when|is committed by|consists in|"
-                 "occurs by|is an error when|expresses|, i e|is that|( i e|(|stands for|"
-                 "corresponds to|is the error of|is the act of|is the mistake of")  # fmt: skip
-_VARIANTS = frozenset("version versions variant variants extension extensions counterpart analogue "
-                      "analog alternative generalization generalisation equivalent".split())  # fmt: skip
-_BY = frozenset(("by", "is", "are", "gets", "get", "being"))
+_VARIANTS = frozenset(
+    "version versions variant variants extension extensions counterpart analogue analog "
+    "alternative generalization generalisation equivalent".split()
+)
+_OTHER_TIME = frozenset(", ; : ( ) and but or while whereas than".split())
 
 
 def subjects(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Match]:
@@ -57,9 +38,7 @@ def is_kind(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Hit]:
             yield Hit(wrong, subject, claim.get("instead"), wrong)
 
 
-def _object_behind(
-    tokens: Tokens, found: Matches, claim: Claim, subject: Match
-) -> Match | None:
+def _object_behind(tokens: Tokens, found: Matches, claim: Claim, subject: Match) -> Match | None:
     for at in after_head(tokens, subject.end):
         behind = follows(tokens, at, IS)
         if behind > 0:
@@ -90,7 +69,11 @@ def _is_shared(tokens: Tokens, found: Matches, claim: Claim, wrong: Match) -> bo
     following = tokens[wrong.end].word
     if following in ("or", "/"):
         return True
-    if following in _VARIANTS and wrong.end + 1 < len(tokens) and tokens[wrong.end + 1].word == "of":
+    if (
+        following in _VARIANTS
+        and wrong.end + 1 < len(tokens)
+        and tokens[wrong.end + 1].word == "of"
+    ):
         return True
     rivals = found.of(claim.get("rival", -1))
     return following in ("and", "&", ",", "as", "but") and any(
@@ -137,7 +120,7 @@ def uses(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Hit]:
         if is_subject(tokens, subject.start):
             places = list(after_head(tokens, subject.end))
         elif _is_used(tokens, subject):
-            places = [subject.end + 1]
+            places = [subject.end, subject.end + 1]
         elif _for_whom(tokens, subject):
             places = list(range(subject.end, min(subject.end + 7, len(tokens))))
         else:
@@ -159,9 +142,7 @@ def does_when(tokens: Tokens, found: Matches, claim: Claim) -> Iterator[Hit]:
                 break
 
 
-def _time_of(
-    tokens: Tokens, times: Sequence[Match], subject: Match, verb: Match
-) -> Match | None:
+def _time_of(tokens: Tokens, times: Sequence[Match], subject: Match, verb: Match) -> Match | None:
     for when in times:
         between = [token.word for token in tokens[when.end : subject.start]]
         if when.end <= subject.start and set(between) <= {",", "the", "a", "an"}:
@@ -172,12 +153,12 @@ def _time_of(
     return None
 
 
-_OTHER_TIME = frozenset(", ; : ( ) and but or while whereas than".split())
-
-
 def _is_used(tokens: Tokens, subject: Match) -> bool:
     """Tell whether the name stands in "use NAME to ..."."""
-    before = tokens[subject.start - 1].word if subject.start else ""
+    start = subject.start
+    while start and tokens[start - 1].word in DETERMINERS:
+        start -= 1
+    before = tokens[start - 1].word if start else ""
     behind = tokens[subject.end].word if subject.end < len(tokens) else ""
     return before in ("use", "using", "uses") and behind in ("to", "for")
 
@@ -190,7 +171,9 @@ def _for_whom(tokens: Tokens, subject: Match) -> bool:
     opens = start == 1 or (start > 1 and tokens[start - 2].word in (",", ";", ":", "and", "but"))
     if not (start and tokens[start - 1].word in ("for", "with", "in") and opens):
         return False
-    return any(t.word in ("you", "we", "one", "users") for t in tokens[subject.end : subject.end + 4])
+    return any(
+        t.word in ("you", "we", "one", "users") for t in tokens[subject.end : subject.end + 4]
+    )
 
 
 def _object_of(tokens: Tokens, found: Matches, claim: Claim, verb: Match) -> Match | None:

@@ -43,17 +43,17 @@ _ASIDES = frozenset(
     "unlike like in as on by for however also too or aka i e a an the just too being similar "
     "compared called contrast meanwhile instead".split()
 )
-_STOP = (
-    (PREPOSITIONS | CONJUNCTIONS | PRONOUNS | NEGATIONS | COPULAS | PUNCTUATION)
-    - frozenset(("so", "“", '"', "”"))
-    | frozenset(("than", "least"))
+_STOP = (PREPOSITIONS | CONJUNCTIONS | PRONOUNS | NEGATIONS | COPULAS | PUNCTUATION) - frozenset(
+    ("so", "“", '"', "”")
+) | frozenset(("than", "least", "less", "fewer", "rarely", "seldom", "partly", "partially"))
+_PLACES = frozenset(
+    "python pandas numpy general practice pytorch tensorflow scikit-learn sklearn".split()
 )
-_PLACES = frozenset("python pandas numpy general practice pytorch tensorflow scikit-learn sklearn".split())
 _LIGHT = phrases(
-        "tends to|tend to|is able to|are able to|is designed to|are designed to|is trained to|"
-        "are trained to|helps to|help to|aims to|is used to|are used to|is meant to|serves to|"
-        "seeks to|learns to|tries to|try to|is there to|works by|work by|is used for|are used for|"
-        "'s job is to|'s task is to|'s role is to|'s goal is to|'s purpose is to|'s aim is to"
+    "tends to|tend to|is able to|are able to|is designed to|are designed to|is trained to|"
+    "are trained to|helps to|help to|aims to|is used to|are used to|is meant to|serves to|"
+    "seeks to|learns to|tries to|try to|is there to|works by|work by|is used for|are used for|"
+    "'s job is to|'s task is to|'s role is to|'s goal is to|'s purpose is to|'s aim is to"
 )
 """Phrases between a subject and the verb that says what it does."""
 _OF_NUMBER = frozenset(("of", "=", "<", ">", "≤", "≥", "below", "above", "under"))
@@ -73,7 +73,7 @@ def is_subject(tokens: Sequence[Token], start: int, of_heads: Collection[str] = 
     word = tokens[at].word
     if word == "of":
         return at > 0 and tokens[at - 1].word in of_heads
-    if word == "and" or word == "but":
+    if word in ("and", "but"):
         return at == 0 or tokens[at - 1].word in _OPENERS or _has_verb(tokens[:at])
     if word in _OPENERS or word in INTRODUCERS:
         return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from qa_lint.core.errors import PackError
 from qa_lint.linting.packs.forms import forms
 from qa_lint.linting.packs.schema import Concept, Fact
 
 VERSION = 1
+MAX_ALL_FORMS = 100_000
+"""The most forms that all names of all packs may have."""
 
 
 class Compiler:
@@ -16,6 +20,7 @@ class Compiler:
     def __init__(self) -> None:
         self.concepts: list[dict[str, list[str]]] = []
         self.facts: list[dict[str, Any]] = []
+        self._count = 0
         self._numbers: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
 
     def add(self, fact: Fact) -> None:
@@ -48,7 +53,11 @@ class Compiler:
         if isinstance(value, list):
             return [self._operand(item) for item in value]
         # JSON has no infinity.
-        return str(value) if isinstance(value, float) and value in (float("inf"), -float("inf")) else value
+        return (
+            str(value)
+            if isinstance(value, float) and value in (float("inf"), -float("inf"))
+            else value
+        )
 
     def _concept(self, concept: Concept) -> int:
         """Return the number of a concept, -1 for one without names."""
@@ -58,12 +67,18 @@ class Compiler:
         if key not in self._numbers:
             self._numbers[key] = len(self.concepts)
             self.concepts.append(
-                {
-                    "forms": sorted({form for name in concept.names for form in forms(name)}),
-                    "not": sorted({form for name in concept.blockers for form in forms(name)}),
-                }
+                {"forms": self._forms(concept.names), "not": self._forms(concept.blockers)}
             )
         return self._numbers[key]
+
+    def _forms(self, names: Sequence[str]) -> list[str]:
+        found: set[str] = set()
+        for name in names:
+            found.update(forms(name))
+            if self._count + len(found) > MAX_ALL_FORMS:
+                raise PackError(f"the packs have more than {MAX_ALL_FORMS} forms of names")
+        self._count += len(found)
+        return sorted(found)
 
 
 def document(fact: Fact) -> str:

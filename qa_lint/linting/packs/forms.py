@@ -26,11 +26,13 @@ _IRREGULAR = {
     "draw": "draws draw drew drawing drawn", "build": "builds build built building",
     "see": "sees see saw seeing seen", "know": "knows know knew knowing known",
     "keep": "keeps keep kept keeping", "hold": "holds hold held holding",
-    "learn": "learns learn learned learnt learning", "shrink": "shrinks shrink shrank shrunk shrinking",
+    "learn": "learns learn learned learnt learning",
+    "shrink": "shrinks shrink shrank shrunk shrinking",
     "become": "becomes become became becoming", "run": "runs run ran running",
     "set": "sets set setting", "feed": "feeds feed fed feeding", "tell": "tells tell told telling",
     "split": "splits split splitting", "bring": "brings bring brought bringing",
-    "cut": "cuts cut cutting", "lead": "leads lead led leading", "write": "writes write wrote writing written",
+    "cut": "cuts cut cutting", "lead": "leads lead led leading",
+    "write": "writes write wrote writing written",
 }  # fmt: skip
 _BRITISH = (
     ("neighbor", "neighbour"), ("center", "centre"), ("iz", "is"), ("yz", "ys"),

@@ -13,6 +13,7 @@ from qa_lint.core.errors import PackError
 from qa_lint.core.rule import Check
 
 COMPILED = "packs.json"
+_LEXICON = "facts/lexicon.yaml"
 MAX_PACK = 2_000_000
 """The largest pack, in code points."""
 
@@ -37,6 +38,19 @@ def own_files() -> dict[str, Path]:
     files = sorted(data_path("facts").glob("*.yaml"))
     files.sort(key=lambda path: path.name != "lexicon.yaml")
     return {f"facts/{path.name}": path for path in files}
+
+
+def own_ids(path: Path) -> set[str] | None:
+    """Return the ids of the rules in a file if it is one of qa-lint's own packs, else ``None``."""
+    name = next((name for name, own in own_files().items() if _is_same(own, path)), None)
+    if name is None:
+        return None
+    texts = [(key, own_files()[key].read_text(encoding="utf-8")) for key in {_LEXICON: 0, name: 0}]
+    return {f"facts/{fact['id']}" for fact in compile_texts(texts)["facts"]}
+
+
+def _is_same(first: Path, second: Path) -> bool:
+    return second.exists() and first.samefile(second)
 
 
 def own_facts() -> Mapping[str, Any]:

@@ -86,6 +86,7 @@ class Reader:
         self.lexicon = dict(shared)
 
     def fail(self, at: Spot, message: str) -> PackError:
+        """Return the error to raise for what is wrong at a place."""
         return PackError(f"{self.name}:{at.line}:{at.column}: {message}")
 
     def read(self, node: Node) -> list[tuple[Fact, Spot]]:
@@ -221,10 +222,7 @@ class Reader:
         if key == "parts":
             return [self._concept(item) for item in self._list(node)]
         if key == "quantity":
-            keys = self._mapping(node, ("names",), ("up", "down", "not"), "a quantity")
-            blockers = self._names(keys["not"]) if "not" in keys else []
-            return {word: Concept(self._names(keys[word]), blockers) if word in keys else Concept([])
-                    for word in ("names", "up", "down")}  # fmt: skip
+            return self._quantity(node)
         if key == "bounds" or (key == "right" and relation == "has-range"):
             rows = [node] if key == "bounds" else self._list(node)
             pairs = [[self._number(item) for item in self._list(row, 2)] for row in rows]
@@ -234,6 +232,14 @@ class Reader:
         if key == "case" and node.value not in ("best", "average", "worst"):
             raise self.fail(node.at, "the case is best, average or worst")
         return self._text(node)
+
+    def _quantity(self, node: Node) -> dict[str, Concept]:
+        keys = self._mapping(node, (), ("names", "up", "down", "not"), "a quantity")
+        blockers = self._names(keys["not"]) if "not" in keys else []
+        return {
+            word: Concept(self._names(keys[word]) if word in keys else [], blockers)
+            for word in ("names", "up", "down")
+        }
 
     def _value(self, relation: str, node: Node) -> float | str:
         if relation == "has-complexity":

@@ -6,7 +6,7 @@ import re
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocks import grammar
-from qa_lint.parsing.blocks.lines import TAB, Block, Element, detab
+from qa_lint.parsing.blocks.lines import TAB, Block, Element, Line, detab
 from qa_lint.parsing.blocks.nodes import BOXES, LISTS, Node
 from qa_lint.parsing.blocks.parser import Parser
 
@@ -61,8 +61,10 @@ def _continue(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> 
         box, inner = item, item.last
         width -= TAB
         indent += TAB
-    if box.tag == "li":
-        box.wrap_text()
+    if box.tag == "li" and box.children and box.children[0].tag == "text":
+        # Python-Markdown moves the item's text behind what is there, so a list there is over
+        box.children[0].tag = "p"
+        box.add("p")
     body, count = detab(block.lines, block.first, block.last, indent)
     parser.chunk(box, body)
     parser.put_back(block, block.first + count, todo)
@@ -72,9 +74,26 @@ def _continue(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> 
 def read_element(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> bool:
     """Read an HTML element with Markdown inside, which is always a block of its own."""
     atom = block.head.atom
-    if not isinstance(atom, Element):
+    if not isinstance(atom, Element) or block.head.indent:
         return False
-    group = parent.add("element", [block.head])
-    parser.chunk(group, atom.lines)
+    _element(parser, parent, block.head, atom)
     parser.put_back(block, block.first + 1, todo)
     return True
+
+
+def _element(parser: Parser, parent: Node, line: Line, element: Element) -> None:
+    group = parent.add("element", [line])
+    if not element.running:
+        parser.chunk(group, element.lines)
+        return
+    run: list[Line] = []
+    for inner in element.lines:
+        if isinstance(inner.atom, Element):
+            if run:
+                group.add("p", run)
+                run = []
+            _element(parser, group, inner, inner.atom)
+        elif not parser.is_blank(inner):
+            run.append(inner)
+    if run:
+        group.add("p", run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocks.lines import FencedCode, Line
@@ -16,17 +17,26 @@ _OPENER = re.compile(r"(?:`{3,}|~{3,})")
 _PREFIX = re.compile(r"[> \t]*")
 _LANGUAGE = re.compile(r"[ \t]*\.?[\w#.+-]+(?=[ \t]|$)")
 _ATTRIBUTES = re.compile(r"[ \t]*\{.*\}[ \t]*$")
-_OPTION = re.compile(r"[ \t]*(hl_lines|linenums|title|title_mode)=(?:\"[^\"]*\"|'[^']*')(?=[ \t]|$)")
+_OPTION = re.compile(
+    r"[ \t]*(hl_lines|linenums|title|title_mode)=(?:\"[^\"]*\"|'[^']*')(?=[ \t]|$)"
+)
 _MARKS = "`~"
 
 
-def take_fences(text: str, lines: Sequence[Line], *, indented: bool) -> list[Line]:
-    """Return the lines with each fenced block as one line that holds it as its atom.
+class Fenced(NamedTuple):
+    """Lines with each fenced block as one line that holds it as its atom.
 
-    Without ``indented`` only fences at the left margin count (``fenced_code``). A fence that is
-    never closed holds what follows up to the line that ends the attempt.
+    ``unclosed`` are the offsets of the openers of fences that are never closed.
     """
+
+    lines: list[Line]
+    unclosed: frozenset[int]
+
+
+def take_fences(text: str, lines: Sequence[Line], *, indented: bool) -> Fenced:
+    """Take fenced code out; without ``indented`` only that at the left margin (``fenced_code``)."""
     found: list[Line] = []
+    unclosed: set[int] = set()
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -36,12 +46,14 @@ def take_fences(text: str, lines: Sequence[Line], *, indented: bool) -> list[Lin
             number += 1
             continue
         end, closed = _closing(text, lines, number, marks)
-        found.append(_fence(text, lines[number:end], marks, closed))
-        if not closed:
-            found.extend(lines[end : end + 1])  # the line that ended the attempt opens no other
-            end += 1
+        if closed:
+            found.append(_fence(text, lines[number:end], marks))
+        else:
+            end += 1  # the line that ends the attempt opens no other fence
+            found.extend(lines[number:end])
+            unclosed.add(marks.start())
         number = end
-    return found
+    return Fenced(found, frozenset(unclosed))
 
 
 def _opening(text: str, line: Line, indented: bool) -> re.Match[str] | None:
@@ -97,13 +109,11 @@ def _closing(
     return len(lines), False
 
 
-def _fence(text: str, lines: Sequence[Line], marks: re.Match[str], closed: bool) -> Line:
-    first = lines[0]
-    opener = Span(marks.start(), first.end)
-    inner = lines[1:-1] if closed else lines[1:]
+def _fence(text: str, lines: Sequence[Line], marks: re.Match[str]) -> Line:
+    first, last = lines[0], lines[-1]
+    inner = lines[1:-1]
     body = Span(inner[0].start, inner[-1].end) if inner else Span(first.end, first.end)
-    filled = [line for line in lines if line.end > line.start]
-    end = filled[-1].start + len(text[filled[-1].start : filled[-1].end].rstrip())
+    end = last.start + len(text[last.start : last.end].rstrip())
     info = text[marks.end() : first.end].strip()
-    atom = FencedCode(Span(marks.start(), end), info, opener, body, closed)
+    atom = FencedCode(Span(marks.start(), end), info, Span(marks.start(), first.end), body)
     return Line(first.indent, first.start, marks.start(), atom)

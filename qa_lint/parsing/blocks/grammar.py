@@ -28,14 +28,12 @@ FOOTNOTE = re.compile(r"\[\^[^\]]*\]:[ ]*")
 ABBREVIATION = re.compile(r"\*\[[^\]\\]*\] ?:[ ]*(?=\S)")
 TERM = re.compile(r":[ ]{1,3}")
 _TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^)]*\))[ ]*$"
-REFERENCE = re.compile(
-    rf"\[(?P<label>[^\[\]]*)\]:[ ]*(?P<address>\S+)?[ ]*(?P<title>{_TITLE})?$"
-)
+REFERENCE = re.compile(rf"\[(?P<label>[^\[\]]*)\]:[ ]*(?P<address>\S+)?[ ]*(?P<title>{_TITLE})?$")
 TITLE_LINE = re.compile(_TITLE)
-ADDRESS_LINE = re.compile(rf"(?P<address>\S+)[ ]*(?:{_TITLE})?$")
+ADDRESS_LINE = re.compile(rf"\S+[ ]*(?P<title>{_TITLE})?$")
 OPENERS: dict[str, tuple[BoxKind, re.Pattern[str]]] = {
-    "!": ("admonition", ADMONITION), 
-    "?": ("details", DETAILS), 
+    "!": ("admonition", ADMONITION),
+    "?": ("details", DETAILS),
     "=": ("tab", TAB_LABEL),
 }
 
@@ -61,9 +59,9 @@ def search_rule(text: str, block: Block) -> int:
         return -1
     for number in range(block.first, block.last):
         line = block.lines[number]
-        if line.indent <= 3 and text[line.start : line.start + 1] in ("-", "_", "*"):
-            if is_rule(text[line.start : line.end]):
-                return number
+        marked = line.indent <= 3 and text[line.start : line.start + 1] in ("-", "_", "*")
+        if marked and is_rule(text[line.start : line.end]):
+            return number
     block.absent.add("rule")
     return -1
 

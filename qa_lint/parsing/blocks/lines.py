@@ -14,19 +14,21 @@ TAB = 4
 
 @dataclass(slots=True, eq=False)
 class Atom:
-    """A stretch that was taken out of the text before its blocks are read."""
+    """A stretch that was taken out of the text before its blocks are read.
+
+    A bare atom stands for blanks beside a tag, which do not make a blank line.
+    """
 
     span: Span
 
 
 @dataclass(slots=True, eq=False)
 class FencedCode(Atom):
-    """A fenced code block; ``lines`` are those between the fences."""
+    """A fenced code block; ``body`` lies between the fences."""
 
     info: str
     opener: Span
     body: Span
-    closed: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -36,10 +38,11 @@ class Raw(Atom):
 
 @dataclass(slots=True, eq=False)
 class Element(Atom):
-    """An HTML element whose content is Markdown."""
+    """An HTML element whose content is Markdown; with ``running`` it is running text only."""
 
     opener: Span
     closer: Span
+    running: bool
     lines: list[Line]
 
 
@@ -86,10 +89,11 @@ def split_lines(text: str, start: int, end: int) -> list[Line]:
     return lines
 
 
-def detab(lines: Sequence[Line], by: int = TAB) -> tuple[list[Line], int]:
-    """Dedent lines while they are indented by ``by``; return them and how many they are."""
+def detab(lines: Sequence[Line], first: int, last: int, by: int = TAB) -> tuple[list[Line], int]:
+    """Dedent lines from ``first`` while they are indented by ``by``; return them and how many."""
     taken: list[Line] = []
-    for line in lines:
+    for number in range(first, last):
+        line = lines[number]
         if line.indent < by and not line.blank:
             break
         taken.append(line if line.blank else line.dedent(by))

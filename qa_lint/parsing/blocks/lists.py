@@ -78,7 +78,9 @@ def read_list(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> 
         if sibling.last is not None:
             sibling.last.wrap_text()
         first = items.pop(0)
-        parser.within("looselist", lambda node, lines: _item(parser, node, lines), target, first)
+        parser.states.append("looselist")
+        _item(parser, target, first)
+        parser.states.pop()
     elif parent.tag in LISTS:
         target = parent
     else:
@@ -105,9 +107,9 @@ def _guess(parser: Parser, block: Block) -> int:
 
 def _continues(parser: Parser, sibling: str, tag: str) -> bool:
     """Tell whether a list goes on after a blank line with an item of kind ``tag``."""
-    if not parser.syntax.sane or parser.syntax.list_indent == TAB:
-        return not parser.syntax.sane or sibling == tag
-    return sibling == tag == "ol"
+    if parser.syntax.separate:
+        return sibling == tag == "ol"
+    return sibling == tag or not parser.syntax.sane
 
 
 def _items(parser: Parser, block: Block, tag: str, width: int) -> list[list[Line]]:
@@ -117,9 +119,7 @@ def _items(parser: Parser, block: Block, tag: str, width: int) -> list[list[Line
         child = grammar.NUMBERED if tag == "ol" else grammar.BULLETED
     items: list[list[Line]] = []
     for line in block:
-        if line.indent < width and child.match(parser.text, line.start, line.end):
-            items.append([line])
-        elif (
+        if (line.indent < width and child.match(parser.text, line.start, line.end)) or (
             width <= line.indent < 2 * width
             and items[-1][0].indent < width
             and grammar.ITEM.match(parser.text, line.start, line.end)

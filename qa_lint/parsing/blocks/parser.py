@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from qa_lint.parsing.blocks.lines import Block, Line, paragraphs
+from qa_lint.parsing.blocks.lines import Atom, Block, Line, paragraphs
 from qa_lint.parsing.blocks.nodes import Node
 from qa_lint.parsing.blocks.syntax import Syntax
 
@@ -45,10 +45,12 @@ class Parser:
         self.depth += 1
         while todo:
             block = todo.pop()
-            while len(block) and block.head.blank:
+            while len(block) and self.is_blank(block.head) and not block.head.indent:
                 block = block.rest(block.first + 1)
             if len(block):
-                any(take(self, parent, block, todo) for take in self.processors)
+                for take in self.processors:
+                    if take(self, parent, block, todo):
+                        break
         self.depth -= 1
 
     def _give_up(self, parent: Node, todo: list[Block]) -> None:
@@ -73,6 +75,10 @@ class Parser:
     def source(self, line: Line) -> str:
         """Return a line without its indentation."""
         return self.text[line.start : line.end]
+
+    def is_blank(self, line: Line) -> bool:
+        """Tell whether there is nothing in a line but blanks."""
+        return line.blank or type(line.atom) is Atom
 
     def is_in(self, state: str) -> bool:
         """Tell whether this is what is being read right now."""

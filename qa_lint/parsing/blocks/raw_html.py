@@ -1,199 +1,12 @@
-"""Takes raw HTML out of a text before its blocks are read, as Python-Markdown does.
-
-A block element that starts at most three columns from the margin is raw up to the tag that closes
-it, whatever blank lines lie in between; with a ``markdown`` attribute (``md_in_html``) its content
-is Markdown. Comments, declarations and processing instructions at the margin are raw as well.
-Every search has a bound or is never repeated in vain, so hostile text is read in linear time.
-"""
+"""Takes raw HTML out of the lines of a text, as Python-Markdown does."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.text import Span
+from qa_lint.parsing.blocks.html_scanner import Region, Scanner
 from qa_lint.parsing.blocks.lines import Atom, Element, FencedCode, Line, Raw, line_at
-
-MAX_TAG = 4_000
-"""Code points of the longest tag that is read."""
-
-BLOCK_TAGS = frozenset(
-    """address article aside blockquote details div dl fieldset figcaption figure footer form h1
-    h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section table ul canvas colgroup dd
-    body dt group html iframe li legend math map noscript output object option progress script
-    style summary tbody td textarea tfoot th thead tr video center""".split()
-)
-_NEVER_MARKDOWN = frozenset("canvas math option pre script style textarea hr".split())
-_OPAQUE = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in ("script", "style")}
-_START = re.compile(
-    r"<(?P<tag>[A-Za-z][^`\s/>\x00]{0,100})"
-    r"(?P<attributes>(?:[^<>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*'|[^\"'\s>][^\s>]*)|[\"'])*?)(?P<close>/?)>"
-)
-_END = re.compile(r"</(?P<tag>[A-Za-z][^\s/>]{0,100})[^>]{0,1000}>")
-_MARKDOWN = re.compile(r"""\bmarkdown(?:\s*=\s*["']?(?P<value>\w+))?""")
-_COMMENT_END = re.compile(r"--!?>")
-_BLANK_BEHIND = re.compile(r"(?: *\n){2}")
-
-
-@dataclass(slots=True)
-class _Region:
-    """A raw stretch; an element with Markdown inside has the regions of its content."""
-
-    start: int
-    end: int
-    opener_end: int = 0
-    closer_start: int = 0
-    inner: list[_Region] | None = None
-
-
-@dataclass(slots=True)
-class _Open:
-    """A block element that is not closed yet."""
-
-    region: _Region
-    tag: str
-    tags: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-class _Scanner:
-    """Finds the raw regions of one text."""
-
-    def __init__(self, text: str, end: int, *, markdown: bool) -> None:
-        self.text = text
-        self.end = end
-        self.markdown = markdown
-        self.regions: list[_Region] = []
-        self.elements: list[_Open] = []
-        self.raw: _Open | None = None
-        self.tail_until = -1
-        self.comments_end = True
-
-    def scan(self, start: int, end: int) -> None:
-        """Go through ``text[start:end]``, which has no fence in it."""
-        at = self.text.find("<", start, end)
-        while at >= 0:
-            at = self.text.find("<", self._tag(at, end), end)
-
-    def close(self) -> None:
-        """Close what was never closed at the end of the text."""
-        if self.raw:
-            self.raw.region.end = self.end
-            self._store(self.raw.region)
-            self.raw = None
-        while self.elements:
-            self._close_element(self.end, self.end)
-
-    def _tag(self, at: int, end: int) -> int:
-        after = self.text[at + 1 : at + 2]
-        if after == "/":
-            return self._end_tag(at, end)
-        if after == "!":
-            return self._declaration(at, end)
-        if after == "?":
-            closing = self.text.find("?>", at + 2, min(end, at + MAX_TAG))
-            return self._empty(at, closing + 2) if closing > 0 else at + 2
-        return self._start_tag(at, end)
-
-    def _at_margin(self, at: int) -> bool:
-        if at <= self.tail_until:
-            return True
-        begin = self.text.rfind("\n", max(0, at - 4), at) + 1
-        return at - begin <= 3 and not self.text[begin:at].strip(" ") and (
-            begin > 0 or at <= 3
-        )
-
-    def _store(self, region: _Region) -> None:
-        if self.elements:
-            inner = self.elements[-1].region.inner
-            if inner is not None:
-                inner.append(region)
-        else:
-            self.regions.append(region)
-        line_end = self.text.find("\n", region.end)
-        blank = _BLANK_BEHIND.match(self.text, region.end)
-        self.tail_until = -1 if blank else line_end if line_end >= 0 else self.end
-
-    def _empty(self, at: int, end: int) -> int:
-        """Store what has no content, if it stands at the margin."""
-        if self.raw is None and self._at_margin(at):
-            self._store(_Region(at, end))
-        return end
-
-    def _declaration(self, at: int, end: int) -> int:
-        if not self.text.startswith("<!--", at):
-            closing = self.text.find(">", at, min(end, at + MAX_TAG))
-            return self._empty(at, closing + 1) if closing > 0 else at + 2
-        if not self.comments_end:
-            return at + 1
-        closing = _COMMENT_END.search(self.text, at + 4, self.end)
-        if closing is None:
-            self.comments_end = False
-            return at + 1
-        return self._empty(at, closing.end())
-
-    def _start_tag(self, at: int, end: int) -> int:
-        found = _START.match(self.text, at, min(end, at + MAX_TAG))
-        if found is None:
-            return at + 1
-        tag = found["tag"].lower()
-        behind = found.end()
-        if found["close"] or tag == "hr":
-            return self._empty(at, behind) if tag in BLOCK_TAGS else behind
-        if self.raw:
-            self.raw.tags.append(tag)
-            self.raw.counts[tag] += 1
-        elif tag in BLOCK_TAGS and self._at_margin(at):
-            self._open(at, behind, tag, found["attributes"])
-        else:
-            return behind
-        if tag in _OPAQUE and self.raw:
-            closing = _OPAQUE[tag].search(self.text, behind, self.end)
-            return closing.start() if closing else self.end
-        return behind
-
-    def _open(self, at: int, behind: int, tag: str, attributes: str) -> None:
-        region = _Region(at, behind, behind)
-        marked = _MARKDOWN.search(attributes) if self.markdown else None
-        if marked and marked["value"] != "0" and tag not in _NEVER_MARKDOWN:
-            region.inner = []
-            self.elements.append(_Open(region, tag))
-            line_end = self.text.find("\n", behind)
-            self.tail_until = line_end if line_end >= 0 else self.end
-        else:
-            self.raw = _Open(region, tag, [tag], Counter([tag]))
-
-    def _end_tag(self, at: int, end: int) -> int:
-        found = _END.match(self.text, at, end)
-        if found is None:
-            return at + 2
-        tag = found["tag"].lower()
-        raw = self.raw
-        if raw is None:
-            if any(element.tag == tag for element in self.elements[-50:]):
-                while self.elements[-1].tag != tag:
-                    self._close_element(at, at)
-                self._close_element(at, found.end())
-            return found.end()
-        if raw.counts[tag] > 0:
-            while raw.tags:
-                popped = raw.tags.pop()
-                raw.counts[popped] -= 1
-                if popped == tag:
-                    break
-        if not raw.tags:
-            raw.region.end = found.end()
-            self.raw = None
-            self._store(raw.region)
-        return found.end()
-
-    def _close_element(self, start: int, end: int) -> None:
-        element = self.elements.pop()
-        element.region.closer_start = start
-        element.region.end = end
-        self._store(element.region)
 
 
 def take_html(text: str, lines: Sequence[Line], *, markdown: bool) -> list[Line]:
@@ -204,7 +17,7 @@ def take_html(text: str, lines: Sequence[Line], *, markdown: bool) -> list[Line]
     begin, end = lines[0].start, lines[-1].end
     if text.find("<", begin, end) < 0:
         return list(lines)
-    scanner = _Scanner(text, end, markdown=markdown)
+    scanner = Scanner(text, end, markdown=markdown)
     at = begin
     for line in lines:
         if isinstance(line.atom, FencedCode):
@@ -212,11 +25,15 @@ def take_html(text: str, lines: Sequence[Line], *, markdown: bool) -> list[Line]
             at = max(line.atom.span.end, line.end)
     scanner.scan(at, end)
     scanner.close()
-    return _rebuild(text, lines, scanner.regions) if scanner.regions else list(lines)
+    if not scanner.regions:
+        return list(lines)
+    return _rebuild(text, lines, scanner.regions, nested=False)
 
 
-def _rebuild(text: str, lines: Sequence[Line], regions: Sequence[_Region]) -> list[Line]:
-    """Replace the lines of each region by one that holds it, between blank lines."""
+def _rebuild(
+    text: str, lines: Sequence[Line], regions: Sequence[Region], *, nested: bool
+) -> list[Line]:
+    """Replace the lines of each region by one that holds it, with a blank line behind."""
     found: list[Line] = []
     todo = list(reversed(lines))
     for region in regions:
@@ -227,20 +44,43 @@ def _rebuild(text: str, lines: Sequence[Line], regions: Sequence[_Region]) -> li
             inside.append(todo.pop())
         if not inside:
             continue
-        if inside[0].start < region.start:
-            found.append(line_at(text, inside[0].start, region.start))
         last = inside[-1]
         if last.end > region.end and last.atom is None:
-            tail = line_at(text, region.end, last.end)
-            if not tail.blank:
-                todo.append(tail)
-        blank = Line(0, region.start, region.start)
-        found.extend((blank, blank._replace(atom=_atom(text, inside, region)), blank))
+            todo.append(_remainder(text, region.end, last.end))
+        found.extend(_placed(text, inside, region, nested=nested))
     found.extend(reversed(todo))
     return found
 
 
-def _atom(text: str, lines: Sequence[Line], region: _Region) -> Atom:
+def _placed(text: str, inside: Sequence[Line], region: Region, *, nested: bool) -> Iterator[Line]:
+    """Yield the lines that stand for a region.
+
+    It starts a new block, unless it is indented: then the blanks before it stay where they are,
+    except inside another element.
+    """
+    first = inside[0]
+    atom = _atom(text, inside, region)
+    blank = Line(0, region.start, region.start)
+    if first.start < region.start:
+        yield line_at(text, first.start, region.start)
+    if nested or first.start < region.start or not first.indent:
+        yield blank
+        yield blank._replace(atom=atom)
+    elif isinstance(atom, Raw) and not region.lone:
+        yield blank._replace(indent=first.indent, atom=Atom(Span(region.start, region.start)))
+        yield blank._replace(atom=atom)
+    else:
+        yield blank._replace(indent=first.indent, atom=atom)
+    yield blank
+
+
+def _remainder(text: str, start: int, end: int) -> Line:
+    """Return what stands in a line behind a tag; blanks alone don't make it a blank line."""
+    line = line_at(text, start, end)
+    return Line(end - start, end, end, Atom(Span(end, end))) if line.blank else line
+
+
+def _atom(text: str, lines: Sequence[Line], region: Region) -> Atom:
     span = Span(region.start, region.end)
     if region.inner is None:
         return Raw(span)
@@ -250,7 +90,9 @@ def _atom(text: str, lines: Sequence[Line], region: _Region) -> Atom:
         if line.atom is not None or (start <= line.start and line.end <= end):
             content.append(line)
         elif line.start < end and line.end > start:
-            content.append(line_at(text, max(start, line.start), min(end, line.end)))
+            first, last = max(start, line.start), min(end, line.end)
+            content.append(_remainder(text, first, last))
     content = [line for line in content if start <= line.start <= end]
-    content = _rebuild(text, content, region.inner)
-    return Element(span, Span(region.start, start), Span(end, region.end), content)
+    content = _rebuild(text, content, region.inner, nested=True)
+    opener, closer = Span(region.start, start), Span(end, region.end)
+    return Element(span, opener, closer, region.running, content)

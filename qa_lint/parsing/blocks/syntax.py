@@ -12,11 +12,13 @@ class Syntax(NamedTuple):
     """Which constructs a site reads.
 
     ``list_indent`` is the number of columns that nests a list, ``None`` where it is unknown and
-    guessed from the page; ``sane`` lists don't mix bullets and numbers.
+    guessed from the page; ``sane`` lists don't mix bullets and numbers, and in
+    ``separate`` ones a bullet behind a blank line starts a new list.
     """
 
     list_indent: int | None = None
     sane: bool = False
+    separate: bool = False
     admonitions: bool = True
     details: bool = True
     tabs: bool = True
@@ -49,6 +51,7 @@ def syntax_of(profile: Profile) -> Syntax:
     return Syntax(
         list_indent=profile.list_indent or TAB,
         sane=truly_sane or has("sane_lists"),
+        separate=truly_sane,
         admonitions=has("admonition"),
         details=has("details"),
         tabs=has("tabbed"),

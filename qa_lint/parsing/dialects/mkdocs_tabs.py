@@ -21,7 +21,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.document import Block, Container, Heading, Paragraph, Part, Question, Role, walk
+from qa_lint.parsing.document import (
+    Block,
+    Container,
+    Heading,
+    Paragraph,
+    Part,
+    Question,
+    Role,
+    walk,
+)
 
 NAME = "mkdocs-tabs"
 

@@ -67,9 +67,7 @@ def find_equalities(text: str) -> list[Equality]:
 def _skip_hedge(tokens: list[Token], at: int) -> tuple[str, int]:
     """Return the relation at ``at``, weakened by ``about`` or ``~``, and where its right starts."""
     operator, start = tokens[at].meaning, at + 1
-    if start < len(tokens) and (
-        tokens[start].text.lower() in _HEDGES or tokens[start].text == "~"
-    ):
+    if start < len(tokens) and (tokens[start].text.lower() in _HEDGES or tokens[start].text == "~"):
         return "approx", start + 1
     return operator, start
 

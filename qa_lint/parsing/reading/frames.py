@@ -7,6 +7,7 @@ author's. A frame always silences; it never turns a claim into its opposite.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,7 +16,14 @@ from qa_lint.parsing.reading.sentences import Sentence, Token
 from qa_lint.parsing.reading.words import NEGATIONS
 
 Frame = Literal[
-    "negated", "question", "reported", "hypothetical", "hedged", "historical", "distractor", "quoted"
+    "negated",
+    "question",
+    "reported",
+    "hypothetical",
+    "hedged",
+    "historical",
+    "distractor",
+    "quoted",
 ]
 
 REPORTED = frozenset(
@@ -44,13 +52,19 @@ _REFUTED = re.compile(
     r"(?:common )?(?:myth|misconception|mistake)|wrong|false|incorrect|untrue|backwards)\b)",
     re.IGNORECASE,
 )
-_OPTION = re.compile(r"\s*(?:\[[ xX]\]|\(?[a-hA-H1-9][).]\s|\(?(?:true|false|t|f|wrong|incorrect)\)?\s*[:.\-–—])",
-                     re.IGNORECASE)  # fmt: skip
-_TITLE = re.compile(
-    r"\b(?:mistakes?|misconceptions?|myths?|pitfalls?|(?<!going )(?<!goes )(?<!go )(?<!went )wrong|false|incorrect|not true|anti-?patterns?"
-    r"|true or|traps?|misunderst\w{1,20}|which (?:of|one|statement|option)|except|unlike)\b",
+_OPTION = re.compile(
+    r"\s*(?:\[[ xX]\]|\(?[a-hA-H1-9][).]\s"
+    r"|\(?(?:true|false|t|f|wrong|incorrect)\)?(?:[:.]|\s+[\-–—])\s)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(
+    r"\b(?:mistakes?|misconceptions?|myths?|pitfalls?|incorrect|not true|anti-?patterns?"
+    r"|false(?! (?:positive|negative|alarm|discover|null|rejection))"
+    r"|(?<!going )(?<!goes )(?<!go )(?<!went )wrong"
+    r"|true or|traps?|misunderst\w{1,20})\b",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\bwhich (?:of|one|statement|option)\b", re.IGNORECASE)
 
 
 def sentence_frame(
@@ -129,7 +143,8 @@ def context_frame(document: Document, sentence: Sentence) -> Frame | None:
     if _REFUTED.match(prose.text[sentence.end :].lstrip(" \n*_\"'”’)")):
         return "reported"
     for text in lead_ins(document, prose):
-        if text.rstrip("*_ :").endswith("?") or _TITLE.search(text):
+        asked = text.rstrip("*_ :").endswith("?") or _CHOICE.search(text)
+        if asked or _TITLE.search(text):
             return "distractor"
     return None
 
@@ -141,22 +156,20 @@ def lead_ins(document: Document, prose: Prose) -> list[str]:
     return found
 
 
-def _search(blocks: Sequence[Block], prose: Prose, found: list[str]) -> bool:
-    """Collect the lead-ins on the way down to the block that holds ``prose``."""
-    for index, block in enumerate(blocks):
-        if not block.span.start <= prose.span.start < max(block.span.end, block.span.start + 1):
-            continue
+def _search(blocks: Sequence[Block], prose: Prose, found: list[str]) -> None:
+    """Collect the lead-ins on the way down to the block that holds a prose."""
+    while blocks:
+        index = bisect_right(blocks, prose.span.start, key=lambda block: block.span.start) - 1
+        if index < 0:
+            return
+        block, before = blocks[index], blocks[index - 1] if index else None
         if isinstance(block, Table):
             found += [cell.text for cell in block.header.cells]
-        before = blocks[index - 1] if index else None
         if isinstance(block, List) and isinstance(before, Paragraph):
             found.append(before.prose.text[-300:])
         if isinstance(block, Item):
             found += [own.text for own in _own_texts(block) if own is not prose]
-        if any(own is prose for own in block.proses):
-            return True
-        return _search(block.children, prose, found)
-    return False
+        blocks = block.children
 
 
 def _own_texts(item: Item) -> list[Prose]:

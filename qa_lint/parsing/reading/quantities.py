@@ -17,6 +17,7 @@ NUMBER_WORDS = {
 _INFINITE = frozenset(("infinity", "inf", "infty", "∞"))
 _MINUS = frozenset(("-", "−", "–", "minus", "negative"))
 _PLUS = frozenset(("+", "plus", "positive"))
+_WRITTEN = {"n2": "n^2", "n²": "n^2", "n3": "n^3", "n³": "n^3", "nlogn": "nlogn", "logn": "logn"}
 _OPEN, _CLOSE = frozenset("[("), frozenset("])")
 
 
@@ -59,10 +60,9 @@ def _digits(token: Token) -> float | None:
     whole, _, decimals = token.word.partition(".")
     groups = whole.split(",")
     grouped = len(groups) == 1 or all(len(group) == 3 for group in groups[1:])
-    if not grouped or len(groups[0]) > 3 < len(whole) and len(groups) > 1:
+    if not grouped or "." in decimals:
         return None
-    plain = "".join(groups) + ("." + decimals if decimals else "")
-    return float(plain) if "," not in decimals and "." not in decimals else None
+    return float("".join(groups) + ("." + decimals if decimals else ""))
 
 
 def read_interval(tokens: Sequence[Token], at: int) -> Interval | None:
@@ -97,7 +97,8 @@ def read_growth(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
 
     The only variable may have any name; what has more than one is not read.
     """
-    if at + 2 >= len(tokens) or tokens[at].word not in ("o", "θ", "theta") or tokens[at + 1].word != "(":
+    opening = [token.word for token in tokens[at : at + 2]]
+    if opening not in (["o", "("], ["theta", "("]):
         return None
     shape: list[str] = []
     variable = ""
@@ -109,10 +110,8 @@ def read_growth(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
             shape.append(word)
         elif word in ("²", "³"):
             shape += ["^", "2" if word == "²" else "3"]
-        elif word in ("n2", "n²", "nlogn", "logn"):
-            shape += {"n2": ["n", "^", "2"], "n²": ["n", "^", "2"], "nlogn": ["n", "log", "n"]}.get(
-                word, ["log", "n"]
-            )
+        elif word in _WRITTEN:
+            shape.append(_WRITTEN[word])
         elif len(word) == 1 and word.isalpha() and variable in ("", word):
             variable = word
             shape.append("n")

@@ -25,17 +25,22 @@ _TOKEN = re.compile(
     r"|['’](?P<clitic>s|t|re|ve|ll|d)(?![^\W_])|(?P<mark>[^\s\w*~`#.\\'’$])"
 )
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:_[^\W_]+)*")
-_END = re.compile(r"[.!?]+(?=[\"'”’)\]*_]{0,4}(?:\s|\Z))|\n[ \t]*\n")
+_END = re.compile(r"(?<![.!?])[.!?]++(?=[\"'”’)\]*_]{0,4}(?:\s|\Z))|\n[ \t]*\n")
 _CLOSERS = re.compile(r"[\"'”’)\]*_]{0,4}")
 _STRUCK = re.compile(r"~~[^~]{1,400}~~")
 _ABBREVIATIONS = frozenset(
-    "e.g i.e vs etc fig figs eq eqs al cf approx resp no dr mr mrs prof sec ch vol a.k.a aka ca st".split()
+    "e.g i.e vs etc fig figs eq eqs al cf approx resp no dr mr mrs prof sec ch vol a.k.a "
+    "aka ca st".split()
 )
 _LAST_WORD = re.compile(r"[^\s(\[]{1,12}\Z")
 _GREEK = dict(
-    zip("αβγδεζηθλμνρστφχψω", "alpha beta gamma delta epsilon zeta eta theta lambda mu nu rho sigma "
-        "tau phi chi psi omega".split(), strict=True)
-)  # fmt: skip
+    zip(
+        "αβγδεζηθλμνρστφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta lambda mu nu rho sigma tau phi chi psi "
+        "omega".split(),
+        strict=True,
+    )
+)
 
 
 class Token(NamedTuple):
@@ -118,7 +123,9 @@ def _covered(prose: Prose) -> Iterator[tuple[int, int, str]]:
             yield node.start, node.text_start, " " * (node.text_start - node.start)
             yield node.text_end, node.end, " " * (node.end - node.text_end)
         else:
-            yield node.start, node.end, " " * (node.end - node.start)
+            # A forced line break ends what was said.
+            mark = ";" if node.text[:3].lower() == "<br" else " "
+            yield node.start, node.end, mark + " " * (node.end - node.start - 1)
 
 
 def bounds(view: str) -> list[tuple[int, int]]:
@@ -156,10 +163,9 @@ def tokens(view: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
         kind = match.lastgroup
         text = match[0]
         at = match.start()
-        if kind == "mark":
-            if text in "-‑" and found and _joins(view, at, found[-1]):
-                glue_at = at + 1
-                continue
+        if kind == "mark" and text in "-‑" and found and _joins(view, at, found[-1]):
+            glue_at = at + 1
+            continue
         word = "'" + match["clitic"] if kind == "clitic" else text.lower()
         word = _GREEK.get(word, word)
         found.append(Token(word, text, at, match.end(), glue_at == at, kind == "number"))

@@ -21,7 +21,7 @@ NEGATIONS = frozenset(
 )
 COPULAS = frozenset("is are was were be been being am".split())
 PLAIN_VERBS = COPULAS | frozenset("has have had does do did can will must should".split())
-PUNCTUATION = frozenset(",;:()[]{}|\"“”–—→⇒=≈<>+•·…!?/&")
+PUNCTUATION = frozenset(',;:()[]{}|"“”–—→⇒=≈<>+•·…!?/&')
 
 ADVERBS = frozenset(
     "also thus therefore hence always often usually generally typically commonly just only then "

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
 from qa_lint.core.rule import rule
 from qa_lint.linting.algebra.numeric import Verdict, judge_equality
+from qa_lint.linting.claims.alternatives import is_alternative
 from qa_lint.linting.claims.asserted import is_asserted, sentence_span
 from qa_lint.linting.claims.mending import (
     did_you_mean,
+    is_exactly_wrong,
+    is_machine_arithmetic,
     is_rounded_power,
     is_run_on,
     is_slip,
@@ -31,8 +35,11 @@ _OTHER_ARITHMETIC = re.compile(
 )
 _LABEL_LIKE = re.compile(r"[0-9]+(?:[x×-][0-9]+)+")
 """Shapes (``336×336``) and ranges (``1-3``): maybe no arithmetic at all."""
+_SHAPE = re.compile(r"\(?[0-9]+(?:\s?(?:x|×|\\times)\s?[0-9]+)+\)?")
+"""``(2×3)(3×4) = 2 × 4``: the result of a product of matrices."""
 _SCORE_LIKE = re.compile(r"[0-9]+/[0-9]+")
 """Scores, dates and ratios, if only a number stands on the other side."""
+_DAYS = 31
 _MAX_FINDINGS = 100
 """The most findings in one paragraph; more is no text somebody wrote."""
 
@@ -68,13 +75,17 @@ def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
     reported: set[tuple[int, int]] = set()
     for statement in statements(prose):
         verdict = judge_equality(statement.left.node, statement.operator, statement.right.node)
-        if verdict.status != "refuted":
+        if verdict.status != "refuted" and not is_exactly_wrong(statement):
             continue
         if _means_something_else(statement):
             continue
         if not is_asserted(prose, statement.begin, statement.end, ctx.document):
             continue
+        if is_alternative(statement, ctx.document):
+            continue
         finding = _finding(statement, verdict)
+        if verdict.status != "refuted":
+            finding = replace(finding, severity="warning")
         if finding.span not in reported:
             reported.add(finding.span)
             yield finding
@@ -95,7 +106,7 @@ def _means_something_else(statement: Statement) -> bool:
         return True
     if _is_share_in_percent(statement) and re.search(r"%|percent", text[first:last]):
         return True
-    if is_rounded_power(statement) or is_run_on(statement):
+    if any(one(statement) for one in (is_rounded_power, is_run_on, is_machine_arithmetic)):
         return True
     return _is_label(statement) and not is_slip(statement)
 
@@ -103,11 +114,19 @@ def _means_something_else(statement: Statement) -> bool:
 def _is_label(statement: Statement) -> bool:
     """Tell whether a side may be a shape, a range or a score."""
     left, right = statement.left, statement.right
+    if _SHAPE.fullmatch(right.text) and literal_of(left.node) is None:
+        return True
     return any(
         _LABEL_LIKE.fullmatch(one.text)
-        or (_SCORE_LIKE.fullmatch(one.text) and literal_of(other.node) is not None)
+        or (_SCORE_LIKE.fullmatch(one.text) and _is_small_count(other.node))
         for one, other in ((left, right), (right, left))
     )
+
+
+def _is_small_count(node: Node) -> bool:
+    """Tell whether a side is a small whole number, as a day or a number of points is."""
+    literal = literal_of(node)
+    return literal is not None and literal.is_integer and abs(literal.value) <= _DAYS
 
 
 def _adds_percentage(node: Node) -> bool:

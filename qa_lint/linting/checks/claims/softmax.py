@@ -152,9 +152,7 @@ def _recomputed(
             *(Related(span, "logit") for span in logits.spans),
             *(Related(span, "another claimed value") for span in right),
         ),
-        evidence=Evidence(
-            (arguments, ", ".join(one.text for one in group.values)), computed
-        ),
+        evidence=Evidence((arguments, ", ".join(one.text for one in group.values)), computed),
         fix=Fix(f"Write {better}", edits, "suggestion"),
     )
 

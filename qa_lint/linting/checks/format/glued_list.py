@@ -7,11 +7,18 @@ from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Edit, Finding, Fix
 from qa_lint.core.rule import rule
-from qa_lint.core.text import Span
+from qa_lint.core.text import Source, Span
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Math, Paragraph, Prose
+from qa_lint.parsing.document import Html, Math, Paragraph, Prose
 
 _MARKER = re.compile(r"(?:([-*+])|(\d{1,3})\.)[ \t]+\S")
+_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
+_HTML = frozenset(
+    "a abbr b bdi bdo big br button cite code data del details dfn div em figcaption figure font "
+    "hr i iframe img input ins kbd label li mark math ol p pre q s samp script section select "
+    "small span strike strong style sub summary sup svg table td th time tr u ul var video wbr "
+    "center blockquote picture source audio h1 h2 h3 h4 h5 h6 tbody thead textarea".split()
+)
 _BREAKLESS = ("mdx_breakless_lists", "prependnewline", "mdx_linkify_lists")
 
 
@@ -41,16 +48,50 @@ def glued_list(paragraph: Paragraph, ctx: Context) -> Iterator[Finding]:
         return
     prose = paragraph.prose
     first = _first_item(prose)
-    if first is None:
+    if first is None or _in_plugin_tag(prose):
         return
     piece = prose.pieces[first]
-    line_start = ctx.source.line_span(ctx.source.line_of(piece.start)).start
-    edit = Edit(Span(line_start, line_start), "\n")
+    start = ctx.source.line_span(ctx.source.line_of(piece.start)).start
+    if _in_item(prose, ctx.source):
+        wanted = ctx.profile.list_indent
+        yield Finding(
+            piece,
+            f"this line is indented by {_columns(ctx.source.text[start : piece.start])} spaces, which starts no list here: "
+            "it renders as running text",
+            help=f"indent a nested list by {wanted} spaces more than the item it belongs to"
+            if wanted
+            else "indent a nested list as the site's other nested lists are",
+        )
+        return
     yield Finding(
         piece,
         "this list follows a paragraph without a blank line and renders as running text",
         help="put a blank line before the first item",
-        fix=Fix("insert a blank line", (edit,), "safe", frozenset({"lists", "text"})),
+        fix=Fix(
+            "insert a blank line",
+            (Edit(Span(start, start), "\n"),),
+            "safe",
+            frozenset({"lists", "text"}),
+        ),
+    )
+
+
+def _columns(indent: str) -> int:
+    return len(indent.expandtabs(4))
+
+
+def _in_item(prose: Prose, source: Source) -> bool:
+    """Tell whether the paragraph starts behind the marker of a list item."""
+    start = prose.pieces[0].start
+    line = source.line_span(source.line_of(start))
+    return bool(source.text[line.start : start].strip(" \t>"))
+
+
+def _in_plugin_tag(prose: Prose) -> bool:
+    """Tell whether the paragraph has a tag that is no HTML: a plugin reads what is inside."""
+    return any(
+        isinstance(node, Html) and (tag := _TAG.match(node.text)) and tag[1].lower() not in _HTML
+        for node in prose.nodes
     )
 
 

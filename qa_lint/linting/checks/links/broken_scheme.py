@@ -92,7 +92,9 @@ def _one_slip(written: str, meant: str) -> bool:
     if len(shorter) != len(longer):
         return False
     wrong = [at for at, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
-    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and (
-        written[wrong[0]] == meant[wrong[1]] and written[wrong[1]] == meant[wrong[0]]
+    swapped = (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and (written[wrong[0]] == meant[wrong[1]] and written[wrong[1]] == meant[wrong[0]])
     )
     return len(wrong) == 1 or swapped

@@ -71,5 +71,5 @@ def _finding(prose: Prose, found: re.Match[str]) -> Finding:
         "a space between ] and ( keeps this from being a link",
         help="remove the space",
         evidence=Evidence(read=(found[0],), computed="rendered as it is written, not as a link"),
-        fix=Fix("remove the space", (Edit(gap, ""),), changes=frozenset({"links"})),
+        fix=Fix("remove the space", (Edit(gap, ""),), changes=frozenset({"links", "text"})),
     )

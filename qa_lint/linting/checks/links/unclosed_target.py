@@ -75,7 +75,7 @@ def _finding(prose: Prose, start: int, target: str, end: int) -> Finding:
         "close the parenthesis",
         (Edit(span, f"({target})"),),
         "safe" if certain else "suggestion",
-        frozenset({"links"}),
+        frozenset({"links", "text"}),
     )
     return Finding(
         span,

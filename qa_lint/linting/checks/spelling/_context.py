@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from qa_lint.parsing.document import Document, Prose
 
+SEEN = frozenset({"text", "headings"})
+"""What readers see differently where a word is replaced."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the and of is that with are this be from by which you not can it for has have when how "

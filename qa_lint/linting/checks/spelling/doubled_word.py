@@ -10,6 +10,7 @@ from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.checks.spelling._context import (
+    SEEN,
     is_checked,
     is_in_quotes,
     starts_sentence,
@@ -77,5 +78,5 @@ def doubled_word(prose: Prose, ctx: Context) -> Iterator[Finding]:
             f"'{second}' stands twice in a row",
             help="remove one of the two",
             evidence=Evidence(read=(" ".join(found[0].split()),), computed=first),
-            fix=Fix(f"remove the second '{second}'", (Edit(surplus, ""),), "unsafe"),
+            fix=Fix(f"remove the second '{second}'", (Edit(surplus, ""),), "unsafe", SEEN),
         )

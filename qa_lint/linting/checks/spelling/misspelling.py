@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Safety
 from qa_lint.core.rule import rule
 from qa_lint.linting.checks.spelling._context import (
+    SEEN,
     is_checked,
     is_code_like,
     is_in_quotes,
@@ -105,7 +106,7 @@ def _finding(
         f"'{found[0]}' is misspelt",
         help=f"write {advice}",
         evidence=Evidence(read=(found[0],), computed=" or ".join(corrections)),
-        fix=Fix(f"write '{corrections[0]}'", (Edit(span, corrections[0]),), safety),
+        fix=Fix(f"write '{corrections[0]}'", (Edit(span, corrections[0]),), safety, SEEN),
     )
 
 

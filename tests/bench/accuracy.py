@@ -1,0 +1,64 @@
+"""Measure what qa-lint finds on the development data: practice files, and real repositories.
+
+Run it with ``make accuracy``, or ``python tests/bench/accuracy.py``. It needs the development data
+(the folder that QA_LINT_SHARED names). The practice scorer counts planted errors that were found,
+tricky but right places that fired, and false alarms; the table of real repositories counts findings,
+which only a reader can judge.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("QA_LINT_SHARED", ROOT.parent / "shared"))
+
+
+def practice() -> str:
+    """Return what the scorer of the practice files prints."""
+    command = f"{sys.executable} -m qa_lint"
+    run = subprocess.run(
+        [sys.executable, str(SHARED / "practice" / "score.py")],
+        env={**os.environ, "QA_LINT": command},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return run.stdout
+
+
+def corpora() -> str:
+    """Return a table of the findings on the real repositories, by rule and severity."""
+    run = subprocess.run(
+        [sys.executable, "-m", "qa_lint", "check", "--output-format", "json", "--no-cache",
+         "--fail-on", "never", str(SHARED / "corpora")],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )  # fmt: skip
+    report = json.loads(run.stdout)
+    counts = Counter((d["rule"], d["severity"]) for d in report["diagnostics"])
+    lines = [f"{report['files']} files", "", "| rule | severity | findings |", "|---|---|---|"]
+    lines += [f"| {rule} | {severity} | {n} |" for (rule, severity), n in sorted(counts.items())]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print both."""
+    if not SHARED.is_dir():
+        sys.exit(f"needs the development data at {SHARED} (set QA_LINT_SHARED)")
+    print("# Practice files\n")
+    print(practice())
+    print("# Real repositories\n")
+    print(corpora())
+
+
+if __name__ == "__main__":
+    main()
