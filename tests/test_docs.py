@@ -44,7 +44,7 @@ def test_readme_shows_a_run_that_finds_something() -> None:
 
 def test_files_that_docs_link_to_exist() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]:
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        for target in re.findall(r"\]\((?!\(|https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 

@@ -24,6 +24,7 @@ from qa_lint.linting.facts.check import TEMPLATES
 from qa_lint.linting.packs.forms import forms
 from qa_lint.linting.packs.loading import COMPILED, compile_own, load_packs, own_facts, own_files
 from qa_lint.linting.packs.schema import RELATIONS
+from qa_lint.linting.registry import select_rules
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.reader import read
 
@@ -80,7 +81,9 @@ def test_docs_have_every_heading(rule: Rule) -> None:
     assert doc.source.startswith("https://")
     assert len([e for e in doc.examples if not e.good]) >= 2
     assert len([e for e in doc.examples if e.good]) >= 4
-    assert (rule.severity, rule.tier, rule.scope) == ("warning", "measured", "file")
+    checked = {f"facts/{fact['id']}" for fact in own_facts()["facts"] if fact["checked"]}
+    tier = "measured" if rule.id in checked else "candidate"
+    assert (rule.severity, rule.tier, rule.scope) == ("warning", tier, "file")
 
 
 def test_there_are_facts_of_every_relation() -> None:
@@ -245,6 +248,14 @@ def test_a_pack_of_a_user_works_like_ours() -> None:
     (rule,) = check.rules
     for example in parse_doc(rule.doc).examples:
         assert bool(fired(example.text, check)) != example.good
+
+
+def test_a_fact_whose_source_was_never_checked_is_a_candidate() -> None:
+    pack = PACK.replace("    checked: 2026-01-31\n", "")
+    (check,) = load_packs(own=False, extra=[("mine.yaml", pack)])
+    assert [rule.tier for rule in check.rules] == ["candidate"]
+    assert not select_rules([check], ["facts"]).rules()
+    assert select_rules([check], ["facts"], preview=True).rules() == list(check.rules)
 
 
 def test_a_user_pack_may_use_the_shared_lexicon() -> None:

@@ -88,8 +88,12 @@ def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
     if diagnostic.help:
         yield "help", printable(diagnostic.help)
     if diagnostic.fix:
-        option = {"safe": " (--fix)", "unsafe": " (--unsafe-fixes)"}.get(diagnostic.fix.safety, "")
-        yield "fix", printable(diagnostic.fix.title) + option
+        title = printable(diagnostic.fix.title)
+        option = {"safe": "--fix", "unsafe": "--unsafe-fixes"}.get(diagnostic.fix.safety)
+        if option:
+            yield "fix", f"{title} ({option})"
+        elif diagnostic.help != diagnostic.fix.title:
+            yield "try", title
 
 
 def render_skipped(skipped: Sequence[Skipped], *, colour: bool) -> Iterator[str]:

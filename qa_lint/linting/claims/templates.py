@@ -103,5 +103,5 @@ def wrong_value(
         evidence=Evidence(
             tuple(one.text for one in (*operands, claimed)), f"{computed} = {better}"
         ),
-        fix=Fix(f"Write {better}", (Edit(span, better),), "suggestion"),
+        fix=Fix(f"write {better}", (Edit(span, better),), "suggestion"),
     )

@@ -141,7 +141,9 @@ def _overlaps(match: Match, others: Sequence[Match]) -> bool:
 
 
 def tier_of(fact: Mapping[str, Any]) -> Tier:
-    """Return the tier of a fact: the lowest of its templates."""
+    """Return the tier of a fact: candidate if its source was never checked, else its templates'."""
+    if not fact["checked"]:
+        return "candidate"
     order: tuple[Tier, ...] = ("candidate", "measured", "proven")
     return min((TIERS[claim["relation"]] for claim in fact["claims"]), key=order.index)
 

@@ -30,6 +30,7 @@ class Compiler:
                 "id": fact.id,
                 "truth": fact.truth,
                 "source": fact.source,
+                "checked": fact.checked,
                 "doc": document(fact),
                 "unless": self._concept(fact.unless),
                 "near": self._concept(fact.near),

@@ -2,7 +2,8 @@
 
 A pack has a ``lexicon`` of concepts that its facts share and a list of ``facts``. A concept is a
 list of names, ``{names, not}``, or ``@name`` from a lexicon; ``not`` lists phrases in which the
-name means something else.
+name means something else. ``checked`` is the day on which somebody read at ``source`` that the fact
+is so; a fact without it is of the tier candidate, whatever its relations.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 CONCEPT_KEYS = frozenset(
     ("subject", "object", "rival", "verb", "unit", "attribute", "parameter", "within", "when")
 )
-_FACT_KEYS = ("id", "summary", "truth", "claims", "source", "checked", "wrong", "right")
-_FACT_OPTIONS = ("why", "unless", "near")
+_FACT_KEYS = ("id", "summary", "truth", "claims", "source", "wrong", "right")
+_FACT_OPTIONS = ("checked", "why", "unless", "near")
 
 
 @dataclass(slots=True)
@@ -63,7 +64,10 @@ class Claim:
 
 @dataclass(slots=True)
 class Fact:
-    """A fact as written: how it is got wrong, the truth, its source, its examples."""
+    """A fact as written: how it is got wrong, the truth, its source, its examples.
+
+    ``checked`` is the date of the check of the source, in ISO 8601; empty without one.
+    """
 
     id: str
     summary: str
@@ -168,7 +172,7 @@ class Reader:
             self._text(keys["truth"]),
             self._text(keys["why"]) if "why" in keys else "",
             source,
-            self._date(keys["checked"]),
+            self._date(keys["checked"]) if "checked" in keys else "",
             [self._claim(item) for item in self._list(keys["claims"])],
             Concept(self._names(keys["unless"])) if "unless" in keys else Concept([]),
             Concept(self._names(keys["near"])) if "near" in keys else Concept([]),

@@ -163,7 +163,7 @@ def _finding(statement: Statement, verdict: Verdict) -> Finding:
     hint = f"did you mean {_one_line(mended)}?" if mended else None
     fix = None
     if better is not None and mended is None:
-        fix = Fix(f"Write {better}", (Edit(wrong.span, better),), "suggestion")
+        fix = Fix(f"write {better}", (Edit(wrong.span, better),), "suggestion")
     return Finding(
         wrong.span,
         f"{_one_line(other.text)} is {shown}, not {_one_line(wrong.text)}",

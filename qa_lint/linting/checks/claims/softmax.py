@@ -153,7 +153,7 @@ def _recomputed(
             *(Related(span, "another claimed value") for span in right),
         ),
         evidence=Evidence((arguments, ", ".join(one.text for one in group.values)), computed),
-        fix=Fix(f"Write {better}", edits, "suggestion"),
+        fix=Fix(f"write {better}", edits, "suggestion"),
     )
 
 
