@@ -60,6 +60,16 @@ def test_tricky_page(path: Path) -> None:
     assert compare(path, renderer, profile) == []
 
 
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_windows_line_ends_change_nothing(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    outlines = [
+        python_markdown.ours(source, read(source, Profile()), math=True)
+        for source in (Source("a.md", text), Source("a.md", text.replace("\n", "\r\n")))
+    ]
+    assert outlines[0] == outlines[1]
+
+
 @pytest.mark.slow
 def test_pages_of_real_sites(shared: Path) -> None:
     total = agreed = 0

@@ -97,11 +97,9 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
         try:
             units: Sequence[Any] = context.document.units(check.unit)
             for unit in units:
-                place = getattr(unit, "place", None)
-                title = place.title if place else getattr(unit, "title", "")
                 for rule, finding in check.run(unit, context):
                     if rule.id in wanted:
-                        found.append((rule, finding, title))
+                        found.append((rule, finding, _title(unit)))
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
             outcome.failures[_name(check)] = describe(error)
     templates = context.document.templates
@@ -111,6 +109,13 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
     for rule, finding, title in found:
         outcome.diagnostics.append(stamper.stamp(rule, finding, context.source, title))
     return outcome
+
+
+def _title(unit: Any) -> str:
+    """Return the title of the question, or the heading, that a unit stands under."""
+    place = getattr(unit, "place", None)
+    title: str = place.title if place else getattr(unit, "title", "")
+    return title
 
 
 def _name(check: Check) -> str:

@@ -43,15 +43,13 @@ def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
 def _extensions(value: Any) -> dict[str, dict[str, Any]]:
     """Return the site's extensions with their settings; MkDocs takes a list or a mapping."""
     found: dict[str, dict[str, Any]] = {}
-    entries = value.items() if isinstance(value, Mapping) else value
-    for entry in entries if isinstance(entries, list) or isinstance(value, Mapping) else ():
-        if isinstance(entry, str):
-            found.setdefault(entry, {})
-            continue
-        pairs = entry.items() if isinstance(entry, Mapping) else [entry]
+    entries = value if isinstance(value, list) else [value]
+    for entry in entries:
+        pairs = entry.items() if isinstance(entry, Mapping) else [(entry, None)]
         for name, settings in pairs:
-            options = dict(settings) if isinstance(settings, Mapping) else {}
-            found[str(name)] = {**found.get(str(name), {}), **options}
+            if isinstance(name, str):
+                options = dict(settings) if isinstance(settings, Mapping) else {}
+                found[name] = {**found.get(name, {}), **options}
     return found
 
 

@@ -9,6 +9,7 @@ from qa_lint.core.profile import Profile
 from qa_lint.core.text import Source, Span
 from qa_lint.parsing.blocks import Syntax, parse_blocks, syntax_of
 from qa_lint.parsing.dialects import mkdocs_tabs
+from qa_lint.parsing.dialects.detection import AUTO, detect
 from qa_lint.parsing.document import (
     Block,
     Definition,
@@ -28,24 +29,25 @@ _DISPLAY = re.compile(r"^[ \t>]*\$\$[^$]*\$\$", re.MULTILINE)
 _COMMENT_START = re.compile(r"<!--[ \t]*\n?")
 
 
-def read(source: Source, profile: Profile) -> Document:
-    """Read a file; never fails, whatever the text is."""
+def read(source: Source, profile: Profile, dialect: str = AUTO) -> Document:
+    """Read a file; never fails, whatever the text is. ``dialect`` forces how questions look."""
     text = source.text
     front = _FRONT_MATTER.match(text) if text.startswith("---") else None
     syntax = syntax_of(profile)
     tree = parse_blocks(text, profile.renderer, front.end() if front else 0, syntax=syntax)
     style = MathStyle(profile.math_dollars, profile.math_brackets, profile.smart_dollar)
     _scan_inline(tree.blocks, style)
-    questions = mkdocs_tabs.find_questions(tree.blocks)
+    before = Span(0, front.end()) if front else None
+    detection = detect(text, tree.blocks, before, dialect)
     hidden = _hidden_questions(source, tree.blocks, style, syntax)
-    everything = sorted([*questions, *hidden], key=lambda question: question.span)
+    everything = sorted([*detection.questions, *hidden], key=lambda question: question.span)
     _set_places(tree.blocks, everything)
     return Document(
         source,
         tree.blocks,
         everything,
-        mkdocs_tabs.NAME if questions else None,
-        Span(0, front.end()) if front else None,
+        detection.dialect,
+        before,
         None if tree.too_deep is None else Span(tree.too_deep, tree.too_deep + 1),
         sorted(_replaced(text, profile)),
     )

@@ -67,7 +67,8 @@ def _leaf(name: str, rule: _Rule) -> _Rule:
             token.meta["pieces"] = [_piece(state, line) for line in range(start, state.line)]
             if own:
                 token.info, token.markup, token.tag = own[0].info, own[0].markup, own[0].tag
-                token.meta["lines"] = own[0].content.count("\n")
+                content = own[0].content
+                token.meta["lines"] = content.count("\n") + bool(content and content[-1] != "\n")
         return found
 
     return run

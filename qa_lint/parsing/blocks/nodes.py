@@ -8,6 +8,8 @@ from qa_lint.core.text import Span
 from qa_lint.parsing.blocks.lines import Atom, Line
 
 LISTS = ("ul", "ol")
+_NONE = ("text", "definition", "footnote")
+"""What is bare text, or taken out of the page."""
 BOXES = ("admonition", "details", "tab")
 
 
@@ -39,8 +41,8 @@ class Node:
 
     @property
     def last(self) -> Node | None:
-        """The last child that is an element, which bare text is not."""
-        return next((child for child in reversed(self.children) if child.tag != "text"), None)
+        """The last child that is an element of the page where it stands."""
+        return next((child for child in reversed(self.children) if child.tag not in _NONE), None)
 
     def wrap_text(self) -> None:
         """Turn the bare text at the start, and behind the last element, into paragraphs."""

@@ -28,11 +28,12 @@ def find(page: Page) -> Reading:
         outright = sum(start.outright for start in starts)
         make = f"{numbered + ' numbered ' if numbered else ''}bold lines"
         needed = 0.4 if numbered else 0.6
-        if len(asking) >= _ENOUGH and outright >= 2 and len(asking) >= needed * len(starts):
+        asked_outright = outright >= 2 and outright * 4 >= len(starts)
+        if len(asking) >= _ENOUGH and asked_outright and len(asking) >= needed * len(starts):
             reasons.append(f"{len(asking)} of {len(starts)} {make} ask")
             chosen.extend(starts if numbered else asking)
-        else:
-            against.append(f"only {len(asking)} of {len(starts)} {make} ask")
+        elif asking:
+            against.append(f"{len(asking)} of {len(starts)} {make} ask, which is too few")
     chosen.sort(key=lambda start: start.index)
     questions = [
         question

@@ -26,9 +26,7 @@ def find(page: Page) -> Reading:
         for start in owners(page, anchors)
     ]
     questions = [
-        question
-        for question in questions_of(page, NAME, distinct(starts))
-        if _is_choice(question)
+        question for question in questions_of(page, NAME, distinct(starts)) if _is_choice(question)
     ]
     marked = sum(bool(question.right_options or question.part("answer")) for question in questions)
     if len(questions) * 2 < len(distinct(starts)) or not marked:

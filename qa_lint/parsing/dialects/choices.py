@@ -16,17 +16,21 @@ _LETTER = re.compile(
 )
 _MAX = 12
 
-_BEFORE_KEY = re.compile(r"[\s*_`'\"(\[:：=>\-–—]{0,12}(?:(?:options?|choices?|letters?)[\s*_`(]{1,4})?")
+_BEFORE_KEY = re.compile(
+    r"[\s*_`'\"(\[:：=>\-–—]{0,12}(?:(?:options?|choices?|letters?)[\s*_`(]{1,4})?"
+)
 _NEXT = re.compile(
     r"[*_`'\"() \t.]{0,8}(?:(?:,|;|/|\+|&|and|or|und|et|y)[*_`'\"() \t]{0,8})?"
     r"(?P<one>\d{1,2}(?!\d)|[A-L](?![a-z'’]))"
 )
 _KEY_ENDS = re.compile(r"[*_`'\"]{0,3}\]?(?:[.):,;!*](?!\w)|\s*[-–—:(]|[ \t]*(?:\n|\Z|<))")
 _SENTENCE = re.compile(
-    r"(?:answers?|options?|choices?|réponses?)[ \t]+(?:is|are|est|sont)[:\s]{1,3}(?:options?[ \t]+)?"
-    r"(?:\*\*|__|`)[(]?(?P<all>\d{1,2}(?=[.):*])|[A-L](?:(?:[ \t]*(?:,|and|&|/)[ \t]*)?[A-L])*)\b",
+    r"(?:answers?|options?|choices?|réponses?)[ \t]{1,3}(?:is|are|est|sont)[:\s]{1,3}"
+    r"(?:options?[ \t])?(?:\*\*|__|`)[(]?"
+    r"(?P<all>\d{1,2}(?=[.):*])|[A-L](?:(?:[ \t]{0,3}(?:,|and|&|/)[ \t]{0,3})?[A-L])*)\b",
     re.IGNORECASE,
 )
+_ANSWERS_TO_EACH = re.compile(r"[^\n]*\n\s*[>*-]{0,3}[ \t]*B[.):][ \t]")
 _PIECE = re.compile(r"\b[A-L]{1,12}\b")
 
 
@@ -89,9 +93,7 @@ def _option(prose: Prose, item: Item, group: int) -> Option:
 def numbered_options(block: List, group: int, first: str) -> list[Option]:
     """Return the items of an ordered list, labelled from ``first`` ("A" or "1") on."""
     return [
-        Option(
-            "option", chr(ord(first) + at), item.marker, item.span, (item,), None, None, group
-        )
+        Option("option", chr(ord(first) + at), item.marker, item.span, (item,), None, None, group)
         for at, item in enumerate(block.items[:_MAX])
     ]
 
@@ -131,6 +133,8 @@ def find_key(text: str, offset: int, options: Sequence[Option]) -> Key | None:
         said = sentence["all"]
         labels = [said] if said.isdigit() else list("".join(_PIECE.findall(said)))
         span = Span(*sentence.span("all"))
+    if labels == ["A"] and _ANSWERS_TO_EACH.match(text, span.end):
+        return None
     known = {option.label for option in options}
     if labels and labels[0].isdigit():
         known = {str(number) for number in range(1, len(options) + 1)}

@@ -35,10 +35,10 @@ _DIALECTS: tuple[tuple[str, Callable[[Page], Reading], Callable[[str], bool]], .
     (checkbox.NAME, checkbox.find, lambda t: "[ ] " in t or "[x] " in t or "[X] " in t),
     (lettered.NAME, lettered.find, lambda text: True),
     (qa_prefix.NAME, qa_prefix.find, lambda text: "Q" in text or "\n?" in text),
-    (heading.NAME, heading.find, lambda text: "#" in text or "===" in text or "---" in text),
+    (heading.NAME, heading.find, lambda text: has_mark(text) or "# Q" in text),
     (bold.NAME, bold.find, has_mark),
 )
-"""What each dialect is called, what finds it, and a test that is cheap and never wrong."""
+"""What each dialect is called, what finds it, and a cheap test without which it is not there."""
 
 NAMES: tuple[str, ...] = (mkdocs_tabs.NAME, *(name for name, _, _ in _DIALECTS))
 

@@ -19,14 +19,16 @@ from qa_lint.parsing.document import Key, Option, Part, Question
 
 NAME = "front-matter"
 
-_LINE = re.compile(r"(?P<dash>[ \t]*(?:-[ \t]+)?)(?P<key>[A-Za-z_][\w-]{0,30})[ \t]*:(?:[ \t]+(?P<value>.*))?\Z")
+_LINE = re.compile(
+    r"(?P<dash>[ \t]*(?:-[ \t]+)?)(?P<key>[A-Za-z_][\w-]{0,30})[ \t]*:(?:[ \t]+(?P<value>.*))?\Z"
+)
 _ASKING = frozenset({"question", "front", "prompt"})
 _ANSWERING = frozenset({"answer", "back"})
 _OF_ARTICLES = frozenset(
     "date author authors author_name author_title slug layout permalink categories sidebar_position"
     " template nav_order weight".split()
 )
-_TITLE = re.compile(r"\ntitle:[^\n?]*\?")
+_TITLE = re.compile(r"\ntitle:[^\n?？؟]*[?？؟]")
 _QUOTED = re.compile(r"(['\"])(?P<text>.*)\1\Z", re.DOTALL)
 _BLOCK_MARK = re.compile(r"[>|][+-]?\d?[ \t]*\Z")
 
@@ -136,11 +138,11 @@ def _card(entries: list[_Entry]) -> list[Question]:
     if asked is None or answered is None or not asked.value or not answered.value:
         return []
     empty = Span(asked.span.start, asked.span.start)
-    parts = [Part("question", asked.key, empty, asked.span, [])]
+    parts = [Part("question", "", empty, asked.span, [])]
     options, key = _choices(entries)
     parts.extend(options)
     at = Span(answered.span.start, answered.span.start)
-    parts.append(Part("answer", answered.key, at, answered.span, []))
+    parts.append(Part("answer", "", at, answered.span, []))
     name = next((entry.value for entry in entries if entry.key == "id"), "")
     start = min(entry.span.start for entry in entries)
     end = max(entry.span.end for entry in entries)
@@ -170,7 +172,7 @@ def _file(page: Page, asked: _Entry, top: dict[str, _Entry]) -> Question:
     answer = top.get("answer") or top.get("back")
     if answer is not None and answer.value:
         at = Span(answer.span.start, answer.span.start)
-        question.parts.append(Part("answer", answer.key, at, answer.span, []))
+        question.parts.append(Part("answer", "", at, answer.span, []))
     question.id = top["id"].value if "id" in top else ""
     if "tags" in top:
         question.tags = _words(top["tags"].value)
@@ -181,5 +183,3 @@ def _words(value: str) -> tuple[str, ...]:
     plain = value.strip("[] ")
     signs = plain.replace(" - ", ",").removeprefix("- ").split(",")
     return tuple(sign.strip(" '\"") for sign in signs if sign.strip(" '\""))
-
-

@@ -32,8 +32,8 @@ def find(page: Page) -> Reading:
         asking = sum(start.asks for start in starts)
         if taken:
             reasons.append(f"{asking} of {len(starts)} {make} ask")
-        else:
-            against.append(f"only {asking} of {len(starts)} {make} ask")
+        elif asking:
+            against.append(f"{asking} of {len(starts)} {make} ask, which is too few")
         chosen.extend(taken)
     chosen.sort(key=lambda start: start.index)
     if not chosen:
@@ -61,8 +61,8 @@ def _questions(numbered: str, starts: Sequence[Start], above: int) -> list[Start
         enough = share > 0.3 if len(starts) > 1 else outright
         return list(starts) if enough or len(starts) > _LONG_ROW else []
     if numbered:
-        if len(asking) < _ENOUGH or share < 0.5:
-            return []
+        if len(asking) < _ENOUGH or share < 0.5 or outright * 4 < len(starts):
+            return []  # steps of a guide are requests, too
         whole = share >= (0.6 if len(starts) >= _LONG_ROW else _MOST)
         return list(starts) if whole else asking
     if outright < _ENOUGH_PLAIN or outright < 0.6 * len(starts):

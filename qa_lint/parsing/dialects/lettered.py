@@ -11,7 +11,7 @@ from qa_lint.parsing.document import List, Paragraph
 
 NAME = "lettered"
 
-_SECOND = re.compile(r"\n[ \t]*(?:[-*+][ \t]+)?[*_(]{0,3}[Bb][*_]{0,2}[.):]|upper-alpha")
+_SECOND = re.compile(r"\n[ \t]*(?:[-*+][ \t]+)?[*_(]{0,3}[Bb][*_]{0,2}[.):]")
 
 
 def find(page: Page) -> Reading:
@@ -26,14 +26,11 @@ def find(page: Page) -> Reading:
         if type(block) is List:
             if is_letter_list(block):
                 anchors.append(index)
-        elif type(block) is Paragraph and block.prose.text[:5].lstrip("*_(")[:1] in ("A", "a"):
-            if options_of_lines(block, 0, 0, "A"):
-                anchors.append(index)
+        elif type(block) is Paragraph and options_of_lines(block, 0, 0, "A"):
+            anchors.append(index)
     starts = distinct([*owners(page, anchors), *_with_lines(page)])
     questions = [
-        question
-        for question in questions_of(page, NAME, starts)
-        if len(question.options) > 1
+        question for question in questions_of(page, NAME, starts) if len(question.options) > 1
     ]
     keyed = sum(question.key is not None for question in questions)
     if keyed == 0 or keyed * 2 < len(questions):
@@ -48,7 +45,8 @@ def _with_lines(page: Page) -> list[Start]:
     found = []
     for start in page.starts:
         block = page.elements[start.index].block
-        if type(block) is Paragraph and start.rest + 1 < len(block.prose.text):
-            if len(options_of_lines(block, start.rest + 1, 0, "A")) > 1:
-                found.append(start)
+        if type(block) is not Paragraph or start.rest + 1 >= len(block.prose.text):
+            continue
+        if len(options_of_lines(block, start.rest + 1, 0, "A")) > 1:
+            found.append(start)
     return found

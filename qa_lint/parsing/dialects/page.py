@@ -9,57 +9,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocktypes import (
     Block,
     Container,
-    Fence,
     Heading,
-    HtmlBlock,
-    IndentedCode,
     List,
     Paragraph,
-    walk,
 )
 from qa_lint.parsing.dialects.choices import is_choice_list, opens_with_choice
+from qa_lint.parsing.dialects.reveals import Reveal, find_reveals
 from qa_lint.parsing.dialects.wording import (
-    asks,
     asks_outright,
     has_mark,
-    is_reveal,
+    is_request,
     label_at,
-    label_role,
     numbering,
     plain_title,
 )
 from qa_lint.parsing.document import Question
-from qa_lint.parsing.inlines import Code, Prose, Role
+from qa_lint.parsing.inlines import Prose
 
 StartKind = Literal["heading", "bold", "item", "prefix", "paragraph"]
 
-_TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,300}>", re.IGNORECASE)
-_ENOUGH = 3
-_ANY_TAG = re.compile(r"<[^<>]{0,300}>")
 _QUIZ_TAG = re.compile(r"(?:<[a-z][^<>\n]{0,200}>\s*)+", re.IGNORECASE)
-
-
-@dataclass(slots=True, eq=False)
-class Reveal:
-    """``<details>`` with its ``<summary>``; ``role`` is what the summary names, if it does.
-
-    ``among_questions`` tells that most summaries of the page ask.
-    """
-
-    span: Span
-    label: str
-    label_span: Span
-    body: int
-    role: Role | None
-    among_questions: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +52,9 @@ class Element:
 class Start:
     """What could be a question: a heading, a bold line, a numbered or asking paragraph.
 
-    ``form`` tells titles of one make from others: its kind, level and kind of numbering.
+    The title lies at ``begin:end`` of the text of ``prose``, or of the file without one; at
+    ``rest`` the text goes on. ``outright`` titles end in a question mark, others that ``asks``
+    start with a request. ``form`` tells titles of one make from others.
     """
 
     index: int
@@ -83,10 +62,24 @@ class Start:
     level: int
     numbered: str
     title: str
-    span: Span
-    asks: bool
-    outright: bool
+    prose: Prose | None
+    begin: int
+    end: int
     rest: int = 0
+    outright: bool = field(init=False)
+    asks: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look whether the title asks."""
+        self.outright = asks_outright(self.title)
+        self.asks = self.outright or is_request(self.title)
+
+    @property
+    def span(self) -> Span:
+        """The title's span of the file."""
+        if self.prose is None:
+            return Span(self.begin, self.end)
+        return self.prose.locate(self.begin, self.end)
 
     @property
     def form(self) -> tuple[str, int, str]:
@@ -109,7 +102,7 @@ class Page:
         """The outermost ``<details>`` whose summary is a label or a question."""
         if "<details" not in self.text and "<DETAILS" not in self.text:
             return []
-        return list(_reveals(self.text, _code(self.blocks)))
+        return list(find_reveals(self.text, self.blocks))
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -151,87 +144,6 @@ class Page:
         return [found[index] for index in sorted(found)]
 
 
-class _Summary(NamedTuple):
-    """A ``<summary>`` with its ``<details>``; both are known by the place where they open."""
-
-    details: int
-    label: str
-    span: Span
-    body: int
-    end: int
-
-
-def _reveals(text: str, code: Sequence[Span]) -> Iterator[Reveal]:
-    """Yield the outermost ones that count: labels, questions, and all others among questions."""
-    summaries = sorted(_summaries(text, code))
-    roles = {summary.details: label_role(summary.label) for summary in summaries}
-    plain = [s for s in summaries if roles[s.details] is None and not is_reveal(s.label)]
-    asking = sum(asks(summary.label) for summary in plain)
-    all_ask = asking >= _ENOUGH and asking * 2 >= len(plain)
-    at = 0
-    for summary in summaries:
-        role = roles[summary.details]
-        if summary.details < at or not summary.label:
-            continue
-        if role or all_ask or is_reveal(summary.label) or asks(summary.label):
-            at = summary.end
-            span = Span(summary.details, summary.end)
-            yield Reveal(span, summary.label, summary.span, summary.body, role, all_ask)
-
-
-def _summaries(text: str, code: Sequence[Span]) -> Iterator[_Summary]:
-    code_starts = [span.start for span in code]
-    open_at: list[int] = []
-    inside = -1
-    waiting: dict[int, tuple[str, Span, int]] = {}
-    for tag in _TAG.finditer(text):
-        before = bisect_right(code_starts, tag.start()) - 1
-        if before >= 0 and tag.start() < code[before].end:
-            continue
-        closing, name = tag[1] == "/", tag[2].casefold()
-        if name == "details" and not closing:
-            open_at.append(tag.start())
-        elif name == "details" and open_at:
-            start = open_at.pop()
-            if start in waiting:
-                label, span, body = waiting.pop(start)
-                yield _Summary(start, label, span, body, tag.end())
-        elif name == "summary" and not closing:
-            inside = tag.end()
-        elif name == "summary" and inside >= 0 and open_at and open_at[-1] not in waiting:
-            label = " ".join(_ANY_TAG.sub(" ", text[inside : tag.start()]).split())
-            waiting[open_at[-1]] = (label, _inner(text, inside, tag.start()), tag.end())
-            inside = -1
-
-
-def _inner(text: str, start: int, end: int) -> Span:
-    """Return the stretch without the tags and spaces around its words."""
-    while start < end:
-        tag = _ANY_TAG.match(text, start, end)
-        if tag is None and not text[start].isspace():
-            break
-        start = tag.end() if tag else start + 1
-    while end > start:
-        opening = text.rfind("<", start, end) if text[end - 1] == ">" else -1
-        if opening < 0 and not text[end - 1].isspace():
-            break
-        end = opening if opening >= 0 else end - 1
-    return Span(start, end)
-
-
-def _code(blocks: Sequence[Block]) -> list[Span]:
-    """Return the stretches in which tags are only shown."""
-    found = []
-    for block in walk(blocks):
-        if isinstance(block, Fence | IndentedCode) or (
-            isinstance(block, HtmlBlock) and block.comment
-        ):
-            found.append(block.span)
-        for prose in block.proses:
-            found.extend(node.span for node in prose.nodes if isinstance(node, Code))
-    return sorted(found)
-
-
 def _row(blocks: Sequence[Block], text: str, reveals: Sequence[int]) -> Iterator[Element]:
     for block in blocks:
         if type(block) is List and _is_opened(block, text, reveals):
@@ -250,8 +162,9 @@ def _is_opened(block: List, text: str, reveals: Sequence[int]) -> bool:
     numbered = 0
     for item in block.items:
         numbered += text[item.marker.start : item.marker.start + 1].isdigit()
-        if any(_opens(child) for child in item.blocks):
-            return True
+        for child in item.blocks:
+            if type(child) is not Paragraph and _opens(child):
+                return True
     if 0 < numbered < len(block.items):
         return not is_choice_list(block)
     if len(block.items) == 1 and numbered:
@@ -272,23 +185,22 @@ def _opens(block: Block) -> bool:
 
 def _heading(index: int, level: int, prose: Prose) -> Start | None:
     text = prose.text
-    start, end = plain_title(text)
-    title = text[start:end]
     if label_at(text) is not None:
         return None
-    kind = numbering(text.lstrip("*_ ")).kind
-    return Start(
-        index, "heading", level, kind, title, prose.locate(start, end), asks(title),
-        asks_outright(title), end,
-    )  # fmt: skip
+    start, end = plain_title(text)
+    title = text[start:end]
+    kind = numbering(text.lstrip("*_ ")).kind if start else ""
+    if not kind and text == title:  # a title that is nothing but "Question 3"
+        kind = numbering(text).kind
+    return Start(index, "heading", level, kind, title, prose, start, end, end)
 
 
 def _paragraph(index: int, element: Element, prose: Prose) -> Start | None:
     """Return the question that a paragraph may start; the title is its first line or all of it."""
     text = prose.text
-    if not (element.marker or text.startswith(("**", "__", "<")) or has_mark(text)):
-        if not numbering(text).kind:
-            return None
+    promising = element.marker or text.startswith(("**", "__", "<")) or has_mark(text)
+    if not promising and not numbering(text).kind:
+        return None
     skipped = found.end() if text.startswith("<") and (found := _QUIZ_TAG.match(text)) else 0
     if opens_with_choice(text) or label_at(text) is not None:
         return None
@@ -314,10 +226,7 @@ def _paragraph(index: int, element: Element, prose: Prose) -> Start | None:
     title = " ".join(text[start:stop].split())
     if number == "plain" and not any(sign.isalpha() for sign in title):
         return None
-    return Start(
-        index, kind, 7, number, title, prose.locate(start, stop), asks(title),
-        asks_outright(title), end,
-    )  # fmt: skip
+    return Start(index, kind, 7, number, title, prose, start, stop, end)
 
 
 def _before_choices(text: str, at: int) -> int:

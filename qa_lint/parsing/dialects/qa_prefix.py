@@ -6,15 +6,19 @@ import re
 
 from qa_lint.parsing.dialects.page import Page, Start
 from qa_lint.parsing.dialects.sections import Reading, questions_of
-from qa_lint.parsing.dialects.wording import asks, asks_outright, numbering, plain_title
+from qa_lint.parsing.dialects.wording import numbering, plain_title
 from qa_lint.parsing.document import Paragraph
 from qa_lint.parsing.inlines import Prose
 
 NAME = "qa-prefix"
 
 _SIGN = re.compile(r"[ \t>]{0,3}[*_]{0,3}Q\d{0,4}[*_]{0,3}[ \t]{0,2}[.:)][*_]{0,3}(?=\s)[ \t]*")
-_ANSWER_LINE = re.compile(r"\n[ \t]{0,3}(?:[*_]{0,3}A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))")
-_ANYWHERE = re.compile(r"\n[ \t>*_]{0,6}(?:A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))")
+_ANSWER_LINE = re.compile(
+    r"\n[ \t]{0,3}(?:[*_]{0,3}A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))"
+)
+_ANYWHERE = re.compile(
+    r"\n[ \t>*_]{0,6}(?:A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))"
+)
 
 
 def find(page: Page) -> Reading:
@@ -29,9 +33,7 @@ def find(page: Page) -> Reading:
                 starts.append(start)
     questions = [
         question
-        for question in questions_of(
-            page, NAME, starts, with_options=False, short_signs=True
-        )
+        for question in questions_of(page, NAME, starts, with_options=False, short_signs=True)
         if question.part("answer")
     ]
     if not questions or len(questions) * 2 < len(starts):
@@ -54,7 +56,5 @@ def _start(index: int, prose: Prose) -> Start | None:
     title = " ".join(text[at + begin : at + end].split())
     if not title:
         return None
-    return Start(
-        index, "prefix", 7, numbering(text).kind, title, prose.locate(at + begin, at + end),
-        asks(title), asks_outright(title), rest,
-    )  # fmt: skip
+    kind = numbering(text).kind
+    return Start(index, "prefix", 7, kind, title, prose, at + begin, at + end, rest)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.dialects.anatomy import container_role, says_something
+from qa_lint.parsing.dialects.building import container_role, says_something
 from qa_lint.parsing.dialects.page import Page
 from qa_lint.parsing.dialects.sections import Reading, distinct, has_answer, owners, questions_of
 from qa_lint.parsing.dialects.wording import asks, label_role, numbering, plain_title

@@ -34,7 +34,7 @@ _IMPERATIVES = frozenset(
     " prove calculate compute consider suppose given find determine identify differentiate"
     " distinguish outline state choose select create get run use add make change delete show apply"
     " deploy set build configure install update remove print convert check draw estimate annotate"
-    " download label scale expose".split()
+    " download label scale expose count sort".split()
 )
 
 _WORD = re.compile(r"\w+")
@@ -93,7 +93,7 @@ def numbering(text: str) -> Numbering:
 
 def asks(title: str) -> bool:
     """Tell whether a title ends in a question mark or starts with a request or question word."""
-    return asks_outright(title) or _first_word(title) in _IMPERATIVES
+    return asks_outright(title) or is_request(title)
 
 
 def asks_outright(title: str) -> bool:
@@ -103,9 +103,14 @@ def asks_outright(title: str) -> bool:
     return _ASKING_END.search(_NOT_SAID.sub("", title)) is not None
 
 
+def is_request(title: str) -> bool:
+    """Tell whether a title starts with a verb by which exercises ask for something."""
+    return _first_word(title) in _IMPERATIVES
+
+
 def has_mark(text: str) -> bool:
     """Tell whether a text has a question mark of any script."""
-    return "?" in text or "？" in text or "؟" in text  # noqa: RUF001
+    return "?" in text or "？" in text or "؟" in text
 
 
 def _first_word(title: str) -> str:

@@ -56,8 +56,8 @@ def glued_list(paragraph: Paragraph, ctx: Context) -> Iterator[Finding]:
         wanted = ctx.profile.list_indent
         yield Finding(
             piece,
-            f"this line is indented by {_columns(ctx.source.text[start : piece.start])} spaces, which starts no list here: "
-            "it renders as running text",
+            f"this line is indented by {_columns(ctx.source.text[start : piece.start])} spaces, "
+            "which starts no list here: it renders as running text",
             help=f"indent a nested list by {wanted} spaces more than the item it belongs to"
             if wanted
             else "indent a nested list as the site's other nested lists are",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
+from qa_lint.parsing.dialects import mkdocs_tabs
 from qa_lint.parsing.document import Document, Heading, Question
 
+_NUMBERED = re.compile(r"(?:q(?:uestion)?\W{0,3})?\d+\s?[.):]", re.IGNORECASE)
 _MOST = 0.9
 _ENOUGH = 8
 
@@ -112,7 +115,11 @@ def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
 
     Fix: use the level that the other titles have.
     """
-    titles = [(q, heading) for q in document.questions if not q.hidden and (heading := _title(q))]
+    titles = [
+        (question, heading)
+        for question in document.questions
+        if not question.hidden and (heading := _title(question)) and _is_title(question, heading)
+    ]
     levels = Counter(heading.level for _, heading in titles)
     if sum(levels.values()) < _ENOUGH:
         return
@@ -127,6 +134,11 @@ def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
                 f"of this page have level {level}",
                 help=f"write {'#' * level} instead of {'#' * heading.level}",
             )
+
+
+def _is_title(question: Question, heading: Heading) -> bool:
+    """Tell a title from a follow-up question, which may well be set a level deeper."""
+    return question.dialect == mkdocs_tabs.NAME or _NUMBERED.match(heading.title) is not None
 
 
 def _title(question: Question) -> Heading | None:

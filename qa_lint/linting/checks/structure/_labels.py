@@ -12,8 +12,8 @@ def misspelt(label: str) -> str | None:
 
     A slip is a letter left out, added, changed, or swapped with its neighbour.
     """
-    word = label.strip().casefold()
-    if role_of(label) != "other":
+    word = label.strip().rstrip(":").casefold()
+    if role_of(label) != "other" or role_of(word.removesuffix("s")) != "other":
         return None
     for known in _KNOWN:
         if word[:1] == known[0].casefold() and _one_slip(word, known.casefold()):

@@ -1,0 +1,105 @@
+"""What a site's settings, or a page itself, say about rendering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qa_lint.core.profile import Profile
+from qa_lint.parsing.blocks import Syntax, syntax_of
+from qa_lint.parsing.mkdocs import infer_profile, profile_of
+
+
+def site(*extensions: Any, **settings: Any) -> Profile:
+    return profile_of({"markdown_extensions": list(extensions), **settings}, "mkdocs.yml")
+
+
+def test_extensions_are_names_or_mappings() -> None:
+    profile = site("admonition", {"pymdownx.arithmatex": {"generic": True}}, {"toc": None})
+    assert profile.extensions == ("admonition", "pymdownx.arithmatex", "toc")
+    assert profile_of({"markdown_extensions": {"toc": {}}}, "x").extensions == ("toc",)
+    assert profile.certain
+    assert profile.renderer == "mkdocs"
+
+
+@pytest.mark.parametrize(
+    "value", [None, "admonition", 3, [None, 3, ["a"], [{"b": 1}]], {}, [{3: {}}]]
+)
+def test_odd_extensions_are_none(value: Any) -> None:
+    assert profile_of({"markdown_extensions": value}, "x").renderer == "mkdocs"
+
+
+@pytest.mark.parametrize(
+    ("extension", "indent"),
+    [
+        ("toc", 4),
+        ("mdx_truly_sane_lists", 2),
+        ({"mdx_truly_sane_lists": {"nested_indent": 3}}, 3),
+        ({"mdx_truly_sane_lists": {"nested_indent": "many"}}, 4),
+    ],
+)
+def test_list_indent(extension: Any, indent: int) -> None:
+    assert site(extension).list_indent == indent
+
+
+def test_math_delimiters() -> None:
+    only_round = site({"pymdownx.arithmatex": {"inline_syntax": ["round"], "smart_dollar": False}})
+    assert not only_round.math_dollars
+    assert only_round.math_brackets
+    assert not only_round.smart_dollar
+    assert site("toc").math_dollars
+
+
+@pytest.mark.parametrize(
+    ("script", "engine"),
+    [
+        ("https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js", "mathjax3"),
+        ("https://cdn.jsdelivr.net/npm/mathjax@4/tex-chtml.js", "mathjax4"),
+        ("https://unpkg.com/katex@0/dist/katex.min.js", "katex"),
+        ({"path": "https://unpkg.com/katex@0/dist/katex.min.js"}, "katex"),
+        ("javascripts/mathjax.js", None),
+        ("javascripts/extra.js", None),
+    ],
+)
+def test_math_engine(script: Any, engine: str | None) -> None:
+    assert site(extra_javascript=["javascripts/first.js", script]).engine == engine
+
+
+def test_plugins_and_hooks_change_pages() -> None:
+    assert site(plugins=["search", {"macros": {}}]).templated
+    assert not site(plugins=["search"]).templated
+    assert site(hooks=["hooks/x.py"]).hooked
+
+
+@pytest.mark.parametrize(
+    ("text", "renderer"),
+    [
+        ('=== "Answer"\n    a', "mkdocs"),
+        ("!!! note\n    a", "mkdocs"),
+        ('??? "a"\n    b', "mkdocs"),
+        ("```{note}\na\n```", "sphinx"),
+        ("---\nkernelspec:\n---", "sphinx"),
+        ("Wow!!! note this", "github"),
+        ("# Title", "github"),
+    ],
+)
+def test_a_page_tells_its_renderer(text: str, renderer: str) -> None:
+    assert infer_profile(Profile(renderer="auto"), text).renderer == renderer
+    assert infer_profile(Profile(renderer="plain"), text).renderer == "plain"
+
+
+def test_extensions_decide_on_the_syntax() -> None:
+    assert syntax_of(Profile()) == Syntax()
+    bare = syntax_of(site("toc"))
+    assert bare == Syntax(4, *[False] * (len(Syntax._fields) - 1))
+    full = syntax_of(
+        site("markdown.extensions.admonition", "pymdownx.tabbed", "extra", "sane_lists")
+    )
+    assert full.admonitions
+    assert full.tabs
+    assert full.markdown_in_html
+    assert full.footnotes
+    assert full.sane
+    assert not full.separate
+    assert syntax_of(site("mdx_truly_sane_lists")).separate
