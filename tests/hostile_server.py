@@ -91,7 +91,7 @@ class HostileServer:
             with connection.makefile("rb") as stream:
                 path = stream.readline().decode("latin-1").split(" ")[1]
                 headers = {}
-                while (line := stream.readline().decode("latin-1").strip()):
+                while line := stream.readline().decode("latin-1").strip():
                     name, _, value = line.partition(":")
                     headers[name.lower()] = value.strip()
             with self._lock:

@@ -109,5 +109,6 @@ def test_rules_are_documented(rule: Rule) -> None:
         urls = link_urls([document(example.text)])
         assert len(urls) == 1
         if not example.good:
-            assert example.spans == ((example.text.index(urls[0]),
-                                      example.text.index(urls[0]) + len(urls[0])),)
+            assert example.spans == (
+                (example.text.index(urls[0]), example.text.index(urls[0]) + len(urls[0])),
+            )

@@ -11,9 +11,16 @@ from hypothesis import strategies as st
 from qa_lint.running.links.guard import Guard, embedded
 
 LOW = st.integers(0, 2**32 - 1)
-IPV4 = st.one_of(st.ip_addresses(v=4), st.sampled_from([
-    IPv4Address("127.0.0.1"), IPv4Address("10.1.2.3"), IPv4Address("169.254.169.254"),
-]))
+IPV4 = st.one_of(
+    st.ip_addresses(v=4),
+    st.sampled_from(
+        [
+            IPv4Address("127.0.0.1"),
+            IPv4Address("10.1.2.3"),
+            IPv4Address("169.254.169.254"),
+        ]
+    ),
+)
 
 HIDING = {
     "mapped": lambda four: IPv6Address(0xFFFF << 32 | int(four)),

@@ -178,8 +178,18 @@ def test_redirects_are_counted(server: HostileServer, hops: int, expected: str) 
 
 @pytest.mark.parametrize(
     "location",
-    ["", "/loop", "mailto:a@b.net", "javascript:alert(1)", "file:///etc/passwd", "http://", "//[",
-     "http://h:99999/", "http://127.0.0.1:0/", "ftp://127.0.0.1/"],
+    [
+        "",
+        "/loop",
+        "mailto:a@b.net",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://",
+        "//[",
+        "http://h:99999/",
+        "http://127.0.0.1:0/",
+        "ftp://127.0.0.1/",
+    ],
 )
 def test_redirects_to_nowhere(server: HostileServer, location: str) -> None:
     (result,) = check(server.on("/loop", redirects(location)))
@@ -190,17 +200,41 @@ def test_locations_are_percent_encoded_as_they_come(server: HostileServer) -> No
     server.on("/a", redirects("/café page"))
     assert verdict(server.url("/a")) == "moved"
     assert server.requests[-1].path == "/caf%E9%20page"
-    assert next_address("http://a.net/", "/caf\xc3\xa9?q=%20#part") == "http://a.net/caf%C3%A9?q=%20"
+    assert (
+        next_address("http://a.net/", "/caf\xc3\xa9?q=%20#part") == "http://a.net/caf%C3%A9?q=%20"
+    )
     assert next_address("https://a.net/", "//user:secret@b.net/") == "https://b.net/"
 
 
 INSIDE = [
-    "10.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "100.64.0.1", "0.0.0.0",  # noqa: S104
-    "167772161", "0x0a.1", "012.1", "224.0.0.1", "255.255.255.255",
-    "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[::7f00:1]", "[fe80::1]",
-    "[fd00::1]", "[fec0::1]", "[ff02::1]", "[64:ff9b::10.0.0.1]", "[64:ff9b:1::1]",
-    "[2002:0a00:0001::1]", "[2001:0:4136:e378:8000:63bf:f5ff:fffe]", "[2001:db8::1]",
-    "[2600:1406::5efe:10.0.0.1]", "inside.links-check.net", "mixed.links-check.net",
+    "10.0.0.1",
+    "169.254.169.254",
+    "192.168.1.1",
+    "172.16.0.1",
+    "100.64.0.1",
+    "0.0.0.0",  # noqa: S104
+    "167772161",
+    "0x0a.1",
+    "012.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:10.0.0.1]",
+    "[::7f00:1]",
+    "[fe80::1]",
+    "[fd00::1]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[64:ff9b::10.0.0.1]",
+    "[64:ff9b:1::1]",
+    "[2002:0a00:0001::1]",
+    "[2001:0:4136:e378:8000:63bf:f5ff:fffe]",
+    "[2001:db8::1]",
+    "[2600:1406::5efe:10.0.0.1]",
+    "inside.links-check.net",
+    "mixed.links-check.net",
 ]
 
 
@@ -246,11 +280,30 @@ def test_a_name_means_one_address_during_a_run(server: HostileServer) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://localhost:8000/", "http://127.0.0.1/", "http://[::1]/", "http://0.0.0.0:80/",
-     "https://example.com/a", "https://www.example.org", "https://a.invalid/", "http://a.test",
-     "http://host/", "https://a.net/{name}", "https://a.net/<id>", "https://a.net/...",
-     "https://your-domain.com/", "https://a.net/*.csv", "mailto:a@b.net", "ftp://a.net/", "file:///etc/passwd",
-     "http://[", "http://a.net:99999/", "http:///a", "https://a b.net/", "javascript:alert(1)"],
+    [
+        "http://localhost:8000/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://0.0.0.0:80/",
+        "https://example.com/a",
+        "https://www.example.org",
+        "https://a.invalid/",
+        "http://a.test",
+        "http://host/",
+        "https://a.net/{name}",
+        "https://a.net/<id>",
+        "https://a.net/...",
+        "https://your-domain.com/",
+        "https://a.net/*.csv",
+        "mailto:a@b.net",
+        "ftp://a.net/",
+        "file:///etc/passwd",
+        "http://[",
+        "http://a.net:99999/",
+        "http:///a",
+        "https://a b.net/",
+        "javascript:alert(1)",
+    ],
 )
 def test_what_is_not_asked_for(contacts: list[str], url: str) -> None:
     assert check_urls([url], lookup=lookup)[url].verdict == "not-checked"
@@ -308,8 +361,16 @@ def test_large_but_honest_heads(server: HostileServer) -> None:
     assert [result.verdict for result in check(*urls)] == ["broken"] * 3
 
 
-@pytest.mark.parametrize("raw", [b"", b"garbage\r\n\r\n", b"\x16\x03\x01", b"HTTP/1.1 404 Not"
-                                 b" Found\r\nServer: a\r\n", b"HTTP/1.1 2x0 OK\r\n\r\n"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"garbage\r\n\r\n",
+        b"\x16\x03\x01",
+        b"HTTP/1.1 404 Not Found\r\nServer: a\r\n",
+        b"HTTP/1.1 2x0 OK\r\n\r\n",
+    ],
+)
 def test_garbage_is_doubt(server: HostileServer, raw: bytes) -> None:
     assert verdict(server.on("/page", lambda connection: connection.sendall(raw))) == "uncertain"
 
@@ -387,9 +448,24 @@ def test_tls_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     name = "site.links-check.net"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-keyout", str(key), "-out",
-         str(cert)],
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={name}",
+            "-addext",
+            f"subjectAltName=DNS:{name}",
+            "-keyout",
+            str(key),
+            "-out",
+            str(cert),
+        ],
         check=True,
         capture_output=True,
     )
@@ -405,7 +481,8 @@ def test_tls_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         default_tls.cache_clear()
         assert [one.verdict for one in check(server.url("/", name), server.url("/gone", name))] == [
-            "ok", "broken"
+            "ok",
+            "broken",
         ]
         assert verdict(server.url("/")) == "uncertain"  # the certificate is for the name
         assert {request.headers["host"] for request in server.requests} == {f"{name}:{server.port}"}

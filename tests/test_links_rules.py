@@ -104,7 +104,7 @@ def test_safe_fixes(text: str, fixed: str) -> None:
         "[A] (i.e. x.md), [set A] (path/to), [12] (https://x.org), \\[a b] (https://x.org)",
         "[a](https://x.org/a b.pdf), [a](https://x.org 'it'), [a](<https://x.org/a b>)",
         "[a](\n  https://x.org\n)",
-        "[a b][c d]\n\n--8<-- \"links.md\"",
+        '[a b][c d]\n\n--8<-- "links.md"',
         "[x](http/a.md) [y](https:y) [z](mailto:a@b.org) [w](https://a.org/http://b.org)",
         "[a](#) [b](?q=1) [c](//x.org/a) [](#top) ![](a.png) [![](a.png)](https://x.org)",
         "The range [2, 3](https://x.org) and `[a b] (https://x.org)`, $[a b] (x.md)$",

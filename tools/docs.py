@@ -84,7 +84,7 @@ def _settings() -> Iterator[str]:
     yield "Written by `tools/docs.py` from `qa_lint/core/settings.py`; don't edit."
     yield ""
     yield "They stand in `qa-lint.toml`, or in `pyproject.toml` under `[tool.qa-lint]`; the nearest"
-    yield "file above a page counts, and `extends = \"other.toml\"` puts it on top of another one."
+    yield 'file above a page counts, and `extends = "other.toml"` puts it on top of another one.'
     yield "The environment overrides files, the command line overrides both."
     yield ""
     yield "| setting | environment | default | values | what it does |"

@@ -2,8 +2,8 @@
 
 Run it with ``make accuracy``, or ``python tests/bench/accuracy.py``. It needs the development data
 (the folder that QA_LINT_SHARED names). The practice scorer counts planted errors that were found,
-tricky but right places that fired, and false alarms; the table of real repositories counts findings,
-which only a reader can judge.
+tricky but right places that fired, and false alarms; the table of real repositories counts what was
+found, which only a reader can judge.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Prints how many questions are read in each repository of the development data.
 
-Run ``python tests/oracles/questions_by_repository.py [PART OF A NAME ...]``; ``--list`` prints
+Run ``python -m tests.oracles.questions_by_repository [PART OF A NAME ...]``; ``--list`` prints
 each question's place, dialect, title and parts as well. The folder is that of ``QA_LINT_SHARED``,
 else ``shared`` beside the checkout. The numbers expected are those of its ``index.json``, counted
 by others with other means: differences are explained in ``known.md``, not made to vanish.

@@ -25,6 +25,8 @@ def find(page: Page) -> Reading:
         start if start is not None and (start.asks or start.numbered) else None
         for start in owners(page, anchors)
     ]
+    if all(start is None or start.kind == "paragraph" for start in starts) and len(starts) == 1:
+        return Reading(NAME, against=("one list with boxes is more likely one of tasks",))
     questions = [
         question for question in questions_of(page, NAME, distinct(starts)) if _is_choice(question)
     ]

@@ -15,7 +15,7 @@ from qa_lint.parsing.dialects.anatomy import dissect_body
 from qa_lint.parsing.dialects.page import Page
 from qa_lint.parsing.dialects.sections import Reading
 from qa_lint.parsing.dialects.wording import asks_outright
-from qa_lint.parsing.document import Key, Option, Part, Question
+from qa_lint.parsing.document import Option, Part, Question
 
 NAME = "front-matter"
 
@@ -135,25 +135,23 @@ def _cards(entries: list[_Entry]) -> list[Question]:
 def _card(entries: list[_Entry]) -> list[Question]:
     asked = next((entry for entry in entries if entry.key in _ASKING), None)
     answered = next((entry for entry in entries if entry.key in _ANSWERING), None)
-    if asked is None or answered is None or not asked.value or not answered.value:
+    options = _choices(entries)
+    if asked is None or not asked.value or (answered is None and not options):
         return []
     empty = Span(asked.span.start, asked.span.start)
-    parts = [Part("question", "", empty, asked.span, [])]
-    options, key = _choices(entries)
-    parts.extend(options)
-    at = Span(answered.span.start, answered.span.start)
-    parts.append(Part("answer", "", at, answered.span, []))
+    parts = [Part("question", "", empty, asked.span, []), *options]
+    if answered is not None and answered.value:
+        at = Span(answered.span.start, answered.span.start)
+        parts.append(Part("answer", "", at, answered.span, []))
+    if len(parts) == 1:
+        return []
     name = next((entry.value for entry in entries if entry.key == "id"), "")
     start = min(entry.span.start for entry in entries)
     end = max(entry.span.end for entry in entries)
-    return [
-        Question(
-            asked.value, asked.span, Span(start, end), asked.span, NAME, parts, key=key, id=name
-        )
-    ]
+    return [Question(asked.value, asked.span, Span(start, end), asked.span, NAME, parts, id=name)]
 
 
-def _choices(entries: list[_Entry]) -> tuple[list[Option], Key | None]:
+def _choices(entries: list[_Entry]) -> list[Option]:
     """Return the options of a card: ``key``, ``text`` and ``correct`` of each choice."""
     options: list[Option] = []
     label, label_span = "", Span(0, 0)
@@ -164,7 +162,7 @@ def _choices(entries: list[_Entry]) -> tuple[list[Option], Key | None]:
             options.append(Option("option", label, label_span, entry.span, []))
         elif entry.key == "correct" and options:
             options[-1].checked = entry.value.casefold() == "true"
-    return options, None
+    return options
 
 
 def _file(page: Page, asked: _Entry, top: dict[str, _Entry]) -> Question:

@@ -14,13 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.blocktypes import (
-    Block,
-    Container,
-    Heading,
-    List,
-    Paragraph,
-)
+from qa_lint.parsing.blocktypes import Block, Container, Heading, List, Paragraph
 from qa_lint.parsing.dialects.choices import is_choice_list, opens_with_choice
 from qa_lint.parsing.dialects.reveals import Reveal, find_reveals
 from qa_lint.parsing.dialects.wording import (

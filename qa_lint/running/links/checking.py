@@ -166,8 +166,11 @@ class _Run:
         if len(broken) > 1:
             return broken[-1]
         doubts = len(job.outcomes) - len(broken)
-        if last.again and doubts < 2 and len(job.outcomes) < MAX_TRIES and (
-            job.spent < self.deadline
+        if (
+            last.again
+            and doubts < 2
+            and len(job.outcomes) < MAX_TRIES
+            and (job.spent < self.deadline)
         ):
             return None
         return last if last.verdict == "uncertain" else _doubtful(last, "only one try says so")

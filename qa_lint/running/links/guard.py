@@ -67,9 +67,7 @@ class Guard:
 
     def allows(self, address: Address) -> bool:
         """Tell whether the user allowed the network of this address."""
-        return any(
-            net.version == address.version and address in net for net in self.allowed
-        )
+        return any(net.version == address.version and address in net for net in self.allowed)
 
     def refusal(self, text: str) -> str | None:
         """Return why the address must not be contacted, or ``None`` if it may be."""

@@ -93,9 +93,7 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
             "http": functools.partial(_Pool, attempt=self._attempt),
-            "https": functools.partial(
-                _TlsPool, attempt=self._attempt, ssl_context=self._tls
-            ),
+            "https": functools.partial(_TlsPool, attempt=self._attempt, ssl_context=self._tls),
         }
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
@@ -120,9 +118,7 @@ def ask(url: str, attempt: Attempt, tls: ssl.SSLContext) -> Answer:
     adapter = _Adapter(attempt, tls)
     try:
         request = requests.Request("GET", url, headers=HEADERS, auth=_NoAuth()).prepare()
-        response = adapter.send(
-            request, stream=True, timeout=attempt.left, verify=True, proxies={}
-        )
+        response = adapter.send(request, stream=True, timeout=attempt.left, verify=True, proxies={})
         try:
             headers = {name.lower(): value for name, value in response.headers.items()}
             answer = Answer(response.status_code, headers)
