@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "list the rules",
     "explain": "explain a rule, with examples",
     "test": "run the examples of rules: ours, or those of a pack or a package",
+    "dialects": "tell how questions are written in files, and what speaks for it",
     "init": "write a settings file to start from",
 }
 _EPILOG = """\
@@ -115,6 +116,11 @@ def _test_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _dialects_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
+    parser.add_argument("--output-format", default="text", choices=("text", "json"))
+
+
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=".", help="where to write qa-lint.toml")
 
@@ -124,6 +130,7 @@ _ARGUMENTS: dict[str, Any] = {
     "rules": _rules_arguments,
     "explain": _explain_arguments,
     "test": _test_arguments,
+    "dialects": _dialects_arguments,
     "init": _init_arguments,
 }
 

@@ -48,7 +48,7 @@ def messages(*arguments: str | Path) -> list[tuple[str, str]]:
         (b"one\ncaf\xe9 au lait\n", "file/not-utf8", "byte 0xe9 in line 2 is not UTF-8"),
         (b"\xed\xa0\x80", "file/not-utf8", "byte 0xed in line 1 is not UTF-8"),
         (b"\xff\xfeA", "file/not-utf8", "byte 0xff in line 1 is not UTF-8"),
-        (b"x" * 10_000_000, "file/too-large", "10,000,000 bytes; the limit is 4,000,000"),
+        (b"x" * 10_000_000, "file/too-large", "10,000,000 bytes; the limit is 2,000,000"),
     ],
     ids=["binary", "nul", "utf-16", "latin-1", "surrogate", "byte-order", "10-mb-line"],
 )

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from qa_lint.commands import dialects
 from qa_lint.core.profile import Profile
+from qa_lint.core.settings import DIALECTS
 from qa_lint.core.text import Source, Span
 from qa_lint.linting.judged import is_judged
 from qa_lint.parsing.dialects.choices import find_key
-from qa_lint.parsing.dialects.detection import NAMES, Detection, detect
+from qa_lint.parsing.dialects.detection import AUTO, NAMES, Detection, detect
 from qa_lint.parsing.dialects.wording import asks, label_at, label_role, numbering, plain_title
 from qa_lint.parsing.document import Document, Option, Paragraph, Question, walk
 from qa_lint.parsing.mkdocs import infer_profile
@@ -337,3 +338,7 @@ def test_the_command_tells_dialects_and_reasons(
     assert (bank["dialects"], bank["questions"]) == (["bold"], 3)
     assert bank["readings"][0]["reasons"] == ["3 of 3 bold lines ask"]
     assert (notes["dialects"], notes["readings"]) == ([], [])
+
+
+def test_every_dialect_can_be_forced() -> None:
+    assert set(DIALECTS) == {AUTO, *NAMES}

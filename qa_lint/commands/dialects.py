@@ -12,7 +12,7 @@ from qa_lint.commands.console import note, use_colour, write_lines, write_utf8
 from qa_lint.core.errors import UnreadableFile
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
-from qa_lint.parsing.dialects.detection import AUTO, Detection, detect
+from qa_lint.parsing.dialects.detection import Detection, detect
 from qa_lint.parsing.dialects.sections import Reading
 from qa_lint.parsing.mkdocs import infer_profile
 from qa_lint.parsing.reader import read
@@ -49,8 +49,7 @@ def detection_of(source: Source, folder: Path, settings: Settings) -> Detection:
     """Return what was found in a file that stands in ``folder``."""
     profile = infer_profile(profile_for(folder, settings), source.text)
     document = read(source, profile)
-    forced = getattr(settings, "dialect", AUTO)
-    return detect(source.text, document.blocks, document.front_matter, forced)
+    return detect(source.text, document.blocks, document.front_matter, settings.dialect)
 
 
 def _lines(path: str, detection: Detection, paint: Paint) -> Iterator[str]:

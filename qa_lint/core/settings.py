@@ -11,6 +11,20 @@ from qa_lint.core.errors import SettingsError, did_you_mean
 Kind = Literal["flag", "word", "words", "number"]
 Where = Literal["cli", "env", "file"]
 
+DIALECTS = (
+    "auto",
+    "mkdocs-tabs",
+    "question-admonition",
+    "details",
+    "checkbox",
+    "lettered",
+    "heading",
+    "bold",
+    "qa-prefix",
+    "front-matter",
+)
+"""The dialects of ``parsing/dialects`` that may be forced; a test compares."""
+
 EVERYWHERE: tuple[Where, ...] = ("cli", "env", "file")
 SETTINGS_FILES = ("qa-lint.toml", "pyproject.toml")
 
@@ -85,6 +99,12 @@ class Settings:
         "what renders the pages; auto looks for mkdocs.yml",
         choices=("auto", "mkdocs", "github", "plain"),
     )
+    dialect: str = _option(
+        "word",
+        "auto",
+        "how questions are written; auto goes by evidence (see qa-lint dialects)",
+        choices=DIALECTS,
+    )
     math_engine: str = _option(
         "word",
         "auto",
@@ -92,7 +112,7 @@ class Settings:
         choices=("auto", "mathjax3", "mathjax4", "katex"),
     )
     max_file_size: int = _option(
-        "number", 4_000_000, "largest file that is checked, in bytes", metavar="BYTES"
+        "number", 2_000_000, "largest file that is checked, in bytes", metavar="BYTES"
     )
 
 

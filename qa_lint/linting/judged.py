@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qa_lint.parsing.document import Document, Place
+
+
+@lru_cache(maxsize=4)
+def _asks(document: Document) -> bool:
+    """Tell whether the page's own text, not only its front matter, holds questions."""
+    return any(
+        part.blocks
+        for question in document.questions
+        if not question.hidden
+        for part in question.parts
+    )
 
 
 def is_judged(place: Place, document: Document) -> bool:
@@ -14,5 +27,5 @@ def is_judged(place: Place, document: Document) -> bool:
     if place.quoted or place.hidden:
         return False
     if place.question is None:
-        return not any(not question.hidden for question in document.questions)
+        return not _asks(document)
     return place.role in ("answer", "explanation")

@@ -95,7 +95,7 @@ def check_job(job: Job) -> Result:
     """Read and check one file."""
     from qa_lint.parsing.reader import read
 
-    document = read(job.source, job.profile)
+    document = read(job.source, job.profile, job.settings.dialect)
     worker = algebra()
     worker.timeouts = 0
     rules = rules_for(job.settings, job.packs)

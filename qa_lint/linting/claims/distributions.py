@@ -13,7 +13,7 @@ from typing import Literal as Kind
 
 from qa_lint.core.text import Span
 from qa_lint.linting.claims.asserted import sentence_span
-from qa_lint.linting.claims.statements import open_text
+from qa_lint.linting.claims.statements import MAX_PROSE, open_text
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.literals import Literal, find_literals
 
@@ -102,6 +102,8 @@ class SoftmaxSentence:
 
 def softmax_sentences(prose: Prose) -> Iterator[SoftmaxSentence]:
     """Yield the sentences of a prose that list two or more numbers."""
+    if len(prose.text) > MAX_PROSE:
+        return
     view = open_text(prose)
     literals = find_literals(view)
     done = 0

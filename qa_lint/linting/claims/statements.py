@@ -105,9 +105,13 @@ def _inner(node: Inline) -> tuple[int, int] | None:
     return (start, end) if _PLAIN_NUMBERS.fullmatch(node.prose.text, start, end) else None
 
 
+MAX_PROSE = 20_000
+"""Longer paragraphs, in code points, are data or attacks; their numbers are not read."""
+
+
 def statements(prose: Prose) -> Iterator[Statement]:
     """Yield the equalities of two numbers that a prose states, in order within each kind."""
-    if not _SIGNS.search(prose.text):
+    if len(prose.text) > MAX_PROSE or not _SIGNS.search(prose.text):
         return
     for found in find_equalities(plain_text(prose)):
         left, right = (_member(prose, side, 0) for side in (found.left, found.right))

@@ -143,8 +143,6 @@ def _card(entries: list[_Entry]) -> list[Question]:
     if answered is not None and answered.value:
         at = Span(answered.span.start, answered.span.start)
         parts.append(Part("answer", "", at, answered.span, []))
-    if len(parts) == 1:
-        return []
     name = next((entry.value for entry in entries if entry.key == "id"), "")
     start = min(entry.span.start for entry in entries)
     end = max(entry.span.end for entry in entries)

@@ -68,9 +68,9 @@ def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
             recent.append(sentence)
 
 
-def _home(prose: Prose) -> tuple[int, str]:
+def _home(prose: Prose) -> tuple[int | None, str]:
     """Return what tells the question, or the section of a page without questions, apart."""
-    return id(prose.place.question), prose.place.title
+    return prose.place.question, prose.place.title
 
 
 def _judge(
