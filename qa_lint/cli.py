@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "explain a rule, with examples",
     "test": "run the examples of rules: ours, or those of a pack or a package",
     "dialects": "tell how questions are written in files, and what speaks for it",
+    "stats": "count what files hold, and how much of it was read",
     "init": "write a settings file to start from",
 }
 _EPILOG = """\
@@ -116,7 +117,7 @@ def _test_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _dialects_arguments(parser: argparse.ArgumentParser) -> None:
+def _reading_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument("--output-format", default="text", choices=("text", "json"))
 
@@ -130,7 +131,8 @@ _ARGUMENTS: dict[str, Any] = {
     "rules": _rules_arguments,
     "explain": _explain_arguments,
     "test": _test_arguments,
-    "dialects": _dialects_arguments,
+    "dialects": _reading_arguments,
+    "stats": _reading_arguments,
     "init": _init_arguments,
 }
 

@@ -27,6 +27,8 @@ DIALECTS = (
 
 EVERYWHERE: tuple[Where, ...] = ("cli", "env", "file")
 SETTINGS_FILES = ("qa-lint.toml", "pyproject.toml")
+_MAX_NUMBER = 1_000_000_000
+"""More bytes than this are never asked for at once."""
 
 
 class Option(NamedTuple):
@@ -163,7 +165,7 @@ def from_text(option: Option, text: str) -> Any:
         if lowered in ("1", "true", "yes", "on"):
             return True
         return False if lowered in ("0", "false", "no", "off", "") else text
-    if option.kind == "number" and text.strip().isdecimal() and text.isascii():
+    if option.kind == "number" and text.strip().isdecimal() and text.isascii() and len(text) < 100:
         return int(text)
     return text
 
@@ -175,7 +177,9 @@ def _checked(option: Option, value: Any, origin: str) -> Any:
         return value
     if option.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
         if value < 1:
-            raise SettingsError(f"{where} must be at least 1, not {value}")
+            raise SettingsError(f"{where} must be at least 1, not {shown_value(value)}")
+        if value > _MAX_NUMBER:
+            raise SettingsError(f"{where} must be at most {_MAX_NUMBER:,}")
         return value
     if option.kind == "word" and isinstance(value, str):
         if option.choices and value not in option.choices:
@@ -191,4 +195,12 @@ def _checked(option: Option, value: Any, origin: str) -> Any:
     expected = {"flag": "true or false", "number": "a number", "word": "a string"}.get(
         option.kind, "a list of strings"
     )
-    raise SettingsError(f"{where} must be {expected}, not {value!r}")
+    raise SettingsError(f"{where} must be {expected}, not {shown_value(value)}")
+
+
+def shown_value(value: Any) -> str:
+    """Return a value of a settings file as messages show it."""
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no integers of thousands of digits
+        return "such a number"

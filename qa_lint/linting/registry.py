@@ -59,9 +59,9 @@ def matches(rule_id: str, pattern: str) -> bool:
 
 def chosen(rule_id: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
     """Tell whether a rule is selected; the longer of two patterns that match decides."""
-    kept = max((len(p) for p in select if matches(rule_id, p)), default=-1 if select else 0)
+    kept = max((len(p) for p in select if matches(rule_id, p)), default=-1) if select else 0
     dropped = max((len(p) for p in ignore if matches(rule_id, p)), default=-1)
-    return kept >= 0 and kept > dropped if dropped >= 0 else kept >= 0
+    return kept > dropped
 
 
 def select_rules(

@@ -9,6 +9,7 @@ dollar. Every search has a bound, so that hostile text can't make it quadratic.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from qa_lint.parsing.document import Code, Html, Inline, Link, LinkKind, Math, MathDelimiter, Prose
@@ -22,6 +23,7 @@ _ESCAPABLE = frozenset("\\`*_{}[]()<>#+-.!|$~^\"'&,:;=?@/%")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _AUTO = re.compile(r"<((?:https?|ftp)://[^<>\s]{1,4000}|mailto:[^<>\s]{1,500})>", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>`]{1,4000}", re.IGNORECASE)
+_TICKS = re.compile("`+")
 _BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
 _BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*\)")
@@ -30,9 +32,8 @@ _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:\s*<?([^\s>]+)>?")
 
 def _run_end(text: str, at: int) -> int:
     """Return the end of the run of backticks at ``at``."""
-    while at < len(text) and text[at] == "`":
-        at += 1
-    return at
+    found = _TICKS.match(text, at)
+    return found.end() if found else at
 
 
 class MathStyle(NamedTuple):
@@ -55,6 +56,7 @@ class Scanner:
         self.nodes: list[Inline] = []
         self.missing: set[str] = set()
         self.brackets: dict[int, int] | None = None
+        self.ticks: dict[int, list[int]] | None = None
         self.targets: list[tuple[int, int]] = []
 
     def run(self) -> None:
@@ -103,17 +105,15 @@ class Scanner:
 
     def _code_span(self, at: int) -> tuple[int, int, int]:
         """Return where the code at ``at`` begins, where it ends (or -1), and the end of both."""
-        text = self.text
-        run = _run_end(text, at)
-        marks = text[at:run]
-        if marks not in self.missing:
-            look = text.find(marks, run)
-            while look >= 0:
-                end = _run_end(text, look)
-                if end - look == len(marks):
-                    return run, look, end
-                look = text.find(marks, end)
-            self.missing.add(marks)
+        if self.ticks is None:
+            self.ticks = {}
+            for found in _TICKS.finditer(self.text):
+                self.ticks.setdefault(len(found[0]), []).append(found.start())
+        run = _run_end(self.text, at)
+        alike = self.ticks.get(run - at, [])
+        place = bisect_left(alike, run)
+        if place < len(alike):
+            return run, alike[place], alike[place] + run - at
         return run, -1, run
 
     def _backslash(self, at: int) -> int:

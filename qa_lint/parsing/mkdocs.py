@@ -16,6 +16,7 @@ _SPHINX_SIGN = re.compile(r"^(?:jupytext:|kernelspec:|[`~:]{3,}\{[a-z:-]+\})", r
 _TEMPLATING = frozenset({"macros", "markdownextradata", "jinja"})
 _TRULY_SANE = "mdx_truly_sane_lists"
 _ARITHMATEX = "pymdownx.arithmatex"
+_LIST_INDENTS = range(1, 100)
 
 
 def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
@@ -31,7 +32,7 @@ def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
         origin=origin,
         extensions=tuple(sorted(extensions)),
         engine=engine,
-        list_indent=indent if isinstance(indent, int) else 4,
+        list_indent=indent if indent in _LIST_INDENTS else 4,
         math_dollars="dollar" in syntax or math is None,
         math_brackets="round" in syntax or math is None,
         smart_dollar=bool((math or {}).get("smart_dollar", True)),

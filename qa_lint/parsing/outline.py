@@ -78,7 +78,7 @@ def _prose(prose: Prose, path: str) -> Iterator[tuple[Kind, str]]:
     for node in prose.nodes:
         match node:
             case Math():
-                yield "math", f"{'display' if node.display else 'inline'} {node.tex.strip()}"
+                yield "math", f"{_shown(node)} {node.tex.strip()}"
             case Code():
                 yield "code", node.code
             case Link(kind="image"):
@@ -87,3 +87,10 @@ def _prose(prose: Prose, path: str) -> Iterator[tuple[Kind, str]]:
                 yield "links", f"{node.kind} {node.target}"
             case _:
                 pass
+
+
+def _shown(math: Math) -> str:
+    """Return how a formula is shown: on a line of its own, in the line, or as plain text."""
+    if not math.rendered:
+        return "plain"
+    return "display" if math.display else "inline"

@@ -26,18 +26,22 @@ _MAX_ROWS = 20_000
 _KEPT_ROWS = 15_000
 
 
-def cache_folder() -> Path:
-    """Return ``QA_LINT_CACHE_DIR``, else the user's own cache folder."""
+def cache_folder() -> Path | None:
+    """Return ``QA_LINT_CACHE_DIR``, else the user's own cache folder.
+
+    ``None`` for a user without a home, as in containers that run under an arbitrary number.
+    """
     explicit = os.environ.get("QA_LINT_CACHE_DIR")
     if explicit:
         return Path(explicit)
+    home = os.path.expanduser("~")  # unlike Path.home(), it doesn't raise
     if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        base = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
+        base = os.path.join(home, "Library", "Caches")
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "qa-lint"
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return Path(base) / "qa-lint" if os.path.isabs(base) else None
 
 
 def fingerprint() -> str:
@@ -124,7 +128,8 @@ class Cache:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a JSON-able value; it is written by :meth:`close`."""
-        self._fresh[key] = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        # ASCII: names of files and YAML escapes may hold surrogates, which SQLite refuses as text.
+        self._fresh[key] = json.dumps(value, separators=(",", ":"))
 
     def close(self) -> None:
         """Write what is new, and drop the oldest entries of a store that has grown too large."""

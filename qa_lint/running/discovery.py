@@ -29,10 +29,12 @@ _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
 def find_files(paths: Sequence[str]) -> list[FileRef]:
     """Return the files to check, in the order named, each once; links are not files of their own.
 
-    Raises :class:`UsageError` for a path that does not exist.
+    Raises :class:`UsageError` for a path that is empty or does not exist.
     """
     found: dict[str, FileRef] = {}
     for name in paths:
+        if not name:  # an empty variable of a script; pathlib takes it for the working folder
+            raise UsageError("an empty path")
         path = Path(name)
         refs: Iterable[FileRef] = [FileRef(path, shown_path(path), True, path.parent)]
         if stat.S_ISDIR(_mode(path)):
@@ -62,7 +64,7 @@ def is_excluded(ref: FileRef, patterns: Sequence[str], base: Path) -> bool:
     """
     if ref.named or not patterns:
         return False
-    if same_drive(str(base)):
+    if same_drive(os.path.abspath(ref.path), os.path.abspath(base)):
         name = os.path.relpath(ref.path, base).replace(os.sep, "/")
     else:
         name = ref.shown

@@ -45,9 +45,13 @@ def shown_path(path: Path) -> str:
     return shown.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def same_drive(absolute: str) -> bool:
-    """Tell whether a path is on the working folder's drive; to another no path is relative."""
-    return os.path.splitdrive(absolute)[0] == os.path.splitdrive(os.getcwd())[0]
+def same_drive(absolute: str, other: str | None = None) -> bool:
+    """Tell whether a path is on the drive of another one, or of the working folder.
+
+    To a path on another drive no path is relative.
+    """
+    drives = {os.path.splitdrive(path)[0].lower() for path in (absolute, other or os.getcwd())}
+    return len(drives) == 1
 
 
 def read_file(ref: FileRef, max_size: int) -> Text:
@@ -82,7 +86,7 @@ def _check_inside(ref: FileRef) -> None:
         return
     real = os.path.realpath(ref.path)
     root = os.path.realpath(ref.root)
-    if os.path.commonpath([real, root]) != root:
+    if not same_drive(real, root) or os.path.commonpath([real, root]) != root:
         raise UnreadableFile("file/outside-root", "the link leads out of the checked folder")
 
 

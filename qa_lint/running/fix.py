@@ -119,14 +119,20 @@ def _try(job: Job, diagnostics: Sequence[Diagnostic], fixed: Fixed) -> str | Non
 
 
 def _without_overlaps(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Keep the first of fixes whose edits touch each other; the rest wait for the next round."""
+    """Keep the first of fixes that touch or enclose each other; the rest wait for the next round.
+
+    A fix takes everything from its first edit to its last: edits that interleave could not be
+    made one fix after the other.
+    """
     taken: list[tuple[int, int]] = []
     chosen: list[Diagnostic] = []
     for diagnostic in diagnostics:
         edits = diagnostic.fix.edits if diagnostic.fix else ()
-        own = [_place(edit) for edit in edits]
-        if not any(a <= end and start <= b for a, b in own for start, end in taken):
-            taken += own
+        places = [_place(edit) for edit in edits]
+        first = min((start for start, _ in places), default=0)
+        last = max((end for _, end in places), default=0)
+        if places and not any(first <= end and start <= last for start, end in taken):
+            taken.append((first, last))
             chosen.append(diagnostic)
     return chosen
 

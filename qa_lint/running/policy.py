@@ -19,8 +19,12 @@ SettingsOf = Callable[[Diagnostic], Settings]
 
 
 def visible(diagnostics: Iterable[Diagnostic], settings_of: SettingsOf) -> list[Diagnostic]:
-    """Return the diagnostics that count, from the severity that each one's file shows."""
-    return [d for d in diagnostics if _reaches(d, settings_of(d).show)]
+    """Return the diagnostics that each one's file shows; what fails the run is always shown."""
+    return [
+        d
+        for d in diagnostics
+        if _reaches(d, settings_of(d).show) or _reaches(d, settings_of(d).fail_on)
+    ]
 
 
 def exit_code(

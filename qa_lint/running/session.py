@@ -85,7 +85,8 @@ class Session:
     @cached_property
     def cache(self) -> Cache | None:
         """The store of results, if the run may use one."""
-        return Cache(cache_folder()) if self.options.cache else None
+        folder = cache_folder() if self.options.cache else None
+        return Cache(folder) if folder else None
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the effective settings of a folder; raises for names of rules nobody knows."""

@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from qa_lint.core.errors import SettingsError, did_you_mean
-from qa_lint.core.settings import SETTINGS_FILES, Settings, from_text, options, update
+from qa_lint.core.settings import (
+    SETTINGS_FILES,
+    Settings,
+    from_text,
+    options,
+    shown_value,
+    update,
+)
 
 _ENV_PREFIX = "QA_LINT_"
 _MAX_SETTINGS = 1_000_000
+_MAX_DOTS = 2_000
 
 
 def nearest_settings_file(folder: Path) -> Path | None:
@@ -75,7 +83,9 @@ def _values(path: Path, seen: tuple[str, ...]) -> dict[str, Any]:
     if parent is None:
         return table
     if not isinstance(parent, str):
-        raise SettingsError(f"{path}: extends must be a string, not {parent!r}")
+        raise SettingsError(f"{path}: extends must be a string, not {shown_value(parent)}")
+    if "\0" in parent:
+        raise SettingsError(f"{path}: extends names no file: {parent!r}")
     return {**_values(Path(os.path.abspath(path.parent / parent)), (*seen, real)), **table}
 
 
@@ -93,9 +103,21 @@ def _tool_table(path: Path) -> dict[str, Any]:
     return {"qa-lint": tool["qa-lint"]}
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the data of a TOML text; raises :class:`ValueError` and :class:`RecursionError`.
+
+    A line with thousands of dots is refused: the time that ``tomllib`` takes for a dotted key
+    grows with the cube of its length.
+    """
     import tomllib
 
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MAX_DOTS:
+            raise ValueError(f"more than {_MAX_DOTS:,} dots in line {number}")
+    return tomllib.loads(text.replace("\r\n", "\n"))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             raise SettingsError(f"{path}: not a regular file")
@@ -103,10 +125,10 @@ def _read_toml(path: Path) -> dict[str, Any]:
             data = stream.read(_MAX_SETTINGS + 1)
         if len(data) > _MAX_SETTINGS:
             raise SettingsError(f"{path}: larger than {_MAX_SETTINGS:,} bytes")
-        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
+        return parse_toml(data.decode("utf-8"))
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
     except RecursionError:
         raise SettingsError(f"{path}: nested too deeply") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:  # broken TOML or UTF-8, or a number of thousands of digits
         raise SettingsError(f"{path}: {error}") from None

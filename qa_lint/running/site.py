@@ -14,6 +14,7 @@ from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
 from qa_lint.parsing.mkdocs import SITE_FILES, profile_of
 from qa_lint.running.cache import Cache
+from qa_lint.running.settings_files import parse_toml
 
 _MAX_SITE_FILE = 1_000_000
 
@@ -91,12 +92,7 @@ def _site_values(path: Path, data: bytes) -> dict[str, Any]:
 
 def _load(path: Path, text: str) -> Any:
     if path.suffix == ".toml":
-        import tomllib
-
-        try:
-            return tomllib.loads(text).get("project", {})
-        except tomllib.TOMLDecodeError:
-            return None
+        return parse_toml(text).get("project", {})
     from qa_lint.parsing.yamlio import load_site
 
     return load_site(text, str(path))

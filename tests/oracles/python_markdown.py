@@ -74,10 +74,12 @@ NOT_COMPARED = frozenset(
 _PLACEHOLDER = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _OTHER_PLACEHOLDERS = re.compile("\x02[^\x03]*\x03")
 _STRAY = re.compile(r'^ *(?:!!! ?\w|\?\?\?\+? ?["\w]|===[+!]* +"|\$\$)', re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\{:?[ ]*(?:[#.][\w.:-]*|[\w-]+=[^{}]*)(?:[ ][^{}]*)?\}")
+_ATTRIBUTES = re.compile(
+    r"(?<=[)\]`*>_~=^ \n])(?<![\w\\}^]_)\{:?[ ]*(?:[#.][\w.:-]*|[\w-]+[ ]*=)[^{}\n]*\}"
+)
 _LONE_TAG = re.compile(r"^[ >]*<([a-z][\w-]*)(?: [^<>]*)?>[ ]*$", re.MULTILINE | re.IGNORECASE)
 _INLINE = ("link", "image", "stray")
-_LAST_LINE_ATTRIBUTES = re.compile(r"\n\{:?[ ]*[^}\n ][^\n]*\}[ ]*$")
+_LAST_LINE_ATTRIBUTES = re.compile(r"\n\{:?[ ]*[^{}\n ][^\n]*\}[ ]*$")
 _LANGUAGE = re.compile(r"^(?:#!|:::)\w+ ")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
 

@@ -46,7 +46,8 @@ def why_not(url: str, guard: Guard) -> str | None:
         return "a placeholder"
     address = _literal(host)
     if address is not None:
-        own = address.is_loopback or address.is_unspecified
+        mapped = getattr(address, "ipv4_mapped", None)  # who writes that hides what it is
+        own = mapped is None and (address.is_loopback or address.is_unspecified)
         return "this machine" if own and not guard.allows(address) else None
     return _reserved(host.rstrip("."), guard)
 

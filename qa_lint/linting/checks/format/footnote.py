@@ -1,0 +1,116 @@
+"""Footnotes without a text, and texts of footnotes that nothing refers to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from qa_lint.core.diagnostic import Finding
+from qa_lint.core.rule import rule
+from qa_lint.core.text import Span
+from qa_lint.linting.context import Context
+from qa_lint.parsing.blocks.syntax import syntax_of
+from qa_lint.parsing.document import Code, Document, Fence, Html, IndentedCode, Math, Prose
+
+_REFERENCE = re.compile(r"(?<![\\!^])\[\^([\w.-]+)\](?![(])")
+_ANY_REFERENCE = re.compile(r"(?<=[^\n])\[\^([^\]\n]+)\]|^\[\^([^\]\n]+)\](?!:)", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?\[\^([^\]\n]+)\]:", re.MULTILINE)
+_PLAIN_DEFINITION = re.compile(r"^(\[\^([^\]\n]+)\]:)", re.MULTILINE)
+_ELSEWHERE = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{|:::)", re.MULTILINE)
+
+_RANGES = re.compile(r"(?:\w-\w)+[\w.-]?")
+_SHORTEST = 4
+
+
+@rule(Document, severity="warning", tier="measured")
+def footnote(document: Document, ctx: Context) -> Iterator[Finding]:
+    """A footnote is referred to and has no text, or has a text and is not referred to.
+
+    Why: the reader sees `[^1]` instead of a link, or a note without its place.
+    Bad:
+        Attention was used before⟦[^bahdanau]⟧ in translation[^luong].
+
+        [^luong]: Luong et al., 2015.
+    Good:
+        Attention was used before[^1] in translation. Write `[^2]` for the second note.
+
+        [^1]: Bahdanau et al., 2014.
+        ---
+        The class [^abc] matches any other letter, [^0-9] no digit[^1].
+
+        [^1]: See the manual.
+    Fix: add a line `[^label]: text`, or correct the label.
+    Source: https://python-markdown.github.io/extensions/footnotes/
+    """
+    text = ctx.source.text
+    if "[^" not in text or not _reads_footnotes(ctx) or _ELSEWHERE.search(text):
+        return
+    code = _code(document)
+    defined = {_key(m[1], ctx) for m in _DEFINITION.finditer(text) if not _in(code, m.start(1))}
+    for prose in document.units(Prose):
+        if defined and "[^" in prose.text and not prose.place.hidden:
+            yield from _undefined(prose, defined, ctx)
+    yield from _unused(text, code, ctx)
+
+
+def _reads_footnotes(ctx: Context) -> bool:
+    if ctx.profile.renderer == "github":
+        return True
+    mkdocs = ctx.profile.renderer == "mkdocs" and not ctx.profile.hooked
+    return mkdocs and syntax_of(ctx.profile).footnotes
+
+
+def _undefined(prose: Prose, defined: set[str], ctx: Context) -> Iterator[Finding]:
+    """Yield the references without a text, if the page has footnotes at all.
+
+    Without any, brackets with a circumflex may be a character class or a citation.
+    """
+    unread = sorted(
+        Span(node.start, node.end) for node in prose.nodes if isinstance(node, (Code, Math, Html))
+    )
+    for found in _REFERENCE.finditer(prose.text):
+        if _key(found[1], ctx) in defined or _in(unread, found.start()):
+            continue
+        if not _is_label(found[1]):
+            continue
+        if prose.text[found.end() : found.end() + 1] == ":" and found.start() == 0:
+            continue
+        yield Finding(
+            prose.locate(found.start(), found.end()),
+            f"the footnote “{found[1]}” has no text in this file: it is shown as it is written",
+            help=f"add a line “[^{found[1]}]: text”, or correct the label",
+        )
+
+
+def _unused(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
+    used = {_key(m[1] or m[2], ctx) for m in _ANY_REFERENCE.finditer(text)}
+    for found in _PLAIN_DEFINITION.finditer(text):
+        if _key(found[2], ctx) not in used and not _in(code, found.start()):
+            yield Finding(
+                Span(found.start(1), found.end(1)),
+                f"nothing refers to the footnote “{found[2]}”",
+                help="refer to it in the text, or take it out",
+                severity="info",
+            )
+
+
+def _key(label: str, ctx: Context) -> str:
+    """Return what makes labels one: GitHub does not tell capitals from small letters."""
+    return label.casefold() if ctx.profile.renderer == "github" else label
+
+
+def _code(document: Document) -> list[Span]:
+    """Return the stretches of code blocks, in order."""
+    kinds = (Fence, IndentedCode)
+    return sorted(block.span for kind in kinds for block in document.units(kind))
+
+
+def _in(stretches: list[Span], at: int) -> bool:
+    place = bisect_right(stretches, (at, at + 1)) - 1
+    return place >= 0 and at < stretches[place].end
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether this is no character class of a regular expression, such as ``[^a-z]``."""
+    return text.isdecimal() or (len(text) >= _SHORTEST and not _RANGES.fullmatch(text))

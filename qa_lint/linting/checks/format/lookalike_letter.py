@@ -1,0 +1,61 @@
+"""A Latin word with a Cyrillic or Greek letter in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_lint.core.diagnostic import Edit, Finding, Fix
+from qa_lint.core.rule import rule
+from qa_lint.linting.context import Context
+from qa_lint.parsing.document import Document, Prose
+
+_CYRILLIC = dict(zip("аеорсухіјѕАВЕКМНОРСТХІЈЅ", "aeopcyxijsABEKMHOPCTXIJS", strict=True))
+_GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True))
+_LATIN = {**_CYRILLIC, **_GREEK}
+_ALIKE = "".join(_LATIN)
+_SIGN = re.compile(f"[{_ALIKE}]")
+_OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f]+")
+_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z{_ALIKE}]+(?![^\W\d_])")
+_LATIN_RUN = re.compile("[A-Za-z]{2}")
+
+
+@rule(Document, severity="warning", tier="measured")
+def lookalike_letter(document: Document, ctx: Context) -> Iterator[Finding]:
+    """A word in Latin letters holds a Cyrillic or Greek letter that looks the same.
+
+    Why: it comes from another keyboard layout; searches miss the word, and code and addresses
+    with it fail.
+    Bad:
+        The ⟦m\u043edel⟧ is trained.
+    Good:
+        The model is trained, \u043c\u043e\u0434\u0435\u043b\u044c is Russian, \u0394x is small,
+        and \u03bcm is a unit.
+    Fix: type the letter again in Latin.
+    Source: https://www.unicode.org/reports/tr39/
+    """
+    if ctx.source.text.isascii() or not _SIGN.search(ctx.source.text):
+        return
+    for prose in document.units(Prose):
+        if prose.text.isascii() or not _SIGN.search(prose.text) or _is_mixed(prose.text):
+            continue
+        for word in _WORD.finditer(prose.words("\0")):
+            if not _LATIN_RUN.search(word[0]) or not _SIGN.search(word[0]):
+                continue
+            meant = "".join(_LATIN.get(char, char) for char in word[0])
+            span = prose.locate(*word.span())
+            strange = " ".join(f"{c} (U+{ord(c):04X})" for c in word[0] if c in _LATIN)
+            yield Finding(
+                span,
+                f"this word holds letters that are not Latin: {strange}",
+                help=f"write “{meant}” in Latin letters",
+                fix=Fix("write it in Latin letters", (Edit(span, meant),), "suggestion"),
+            )
+
+
+def _is_mixed(text: str) -> bool:
+    """Tell whether the text has words of those scripts, so that endings may hang on Latin ones."""
+    return any(
+        len(run[0]) > 1 and not all(char in _LATIN for char in run[0])
+        for run in _OTHER.finditer(text)
+    )
