@@ -205,3 +205,20 @@ def test_a_site_file_that_leads_out_of_the_checkout(tmp_path: Path) -> None:
     write(Path("a.md"), UNDERSCORE)
     (found,) = run_json("a.md").report["diagnostics"]
     assert found["severity"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"max-file-size = {10**18}", ["at most 1,000,000,000"]),
+        (f"max-file-size = {'1' * 5000}", ["4300 digits"]),
+        (f"select = 0x{'f' * 5000}", ["must be a list of strings", "such a number"]),
+        (r'extends = "\u0000"', ["extends names no file"]),
+        ("a." * 20_000 + "a = 1", ["more than 2,000 dots in line 1"]),
+    ],
+    ids=["huge", "decimal", "hexadecimal", "nul", "dotted"],
+)
+def test_values_that_would_break_python(text: str, words: list[str]) -> None:
+    write(Path("qa-lint.toml"), text)
+    said = complaint(".")
+    assert all(word in said for word in words), said

@@ -378,3 +378,9 @@ def test_items_hold_their_lists() -> None:
     assert [type(block) for block in item.blocks] == [Paragraph, List, Paragraph]
     assert document.source.text[slice(*item.marker)] == "-"
     assert document.source.text[slice(*item.span)] == "- a\n    - b\n\n    c"
+
+
+def test_a_list_that_starts_indented_is_read() -> None:
+    """The width is guessed from the nested item, but never so that the first item is none."""
+    text = "   - a\n     - b\n"
+    assert shape(text)[0] == "List"

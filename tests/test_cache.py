@@ -255,3 +255,20 @@ def test_it_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.Monkey
         (rows,) = db.execute("SELECT COUNT(*) FROM results").fetchone()
     db.close()
     assert rows <= 10
+
+
+@pytest.mark.parametrize("entry", [r"\ud83d", "plain"])
+def test_surrogates_are_kept(entry: str) -> None:
+    write(Path("mkdocs.yml"), f'markdown_extensions: ["{entry}"]\n')
+    write(Path("a.md"), "See [a proof]((https://www.example.org/square)).\n")
+    first = run_json(".")
+    assert run_json(".") == first
+    assert first.rules == ["links/doubled-parentheses"]
+
+
+def test_without_a_home_there_is_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QA_LINT_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert cache_module.cache_folder() is None
+    assert run_json(".").rules == ["links/doubled-parentheses"]

@@ -40,6 +40,7 @@ def links(text: str) -> list[tuple[str, str, str]]:
         ("\\$5 and $x$", ["x"]),
         ("$\\text{5\\$}$", ["\\text{5\\$}"]),
         ("`$x$` $y$", ["y"]),
+        ("[a] `$x$` and ` $y$", ["y"]),
         ("$VAR and ${x}", []),
         ("a\\\\(b\\\\)", []),
         ("$$a$$", ["a"]),

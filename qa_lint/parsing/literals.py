@@ -135,6 +135,8 @@ def find_literals(text: str) -> list[Literal]:
     """
     found: list[Literal] = []
     for match in _RUN.finditer(text):
+        if found and match.start() < found[-1].span.end:
+            continue  # the exponent of the number before: 1e+3
         for literal in _read_run(text, match.start()):
             start = literal.span.start
             sign = text[start - 1 : start] if start else ""

@@ -105,6 +105,7 @@ def _inner(node: Inline) -> tuple[int, int] | None:
     return (start, end) if _PLAIN_NUMBERS.fullmatch(node.prose.text, start, end) else None
 
 
+_DIGIT = re.compile(r"[0-9]")
 MAX_PROSE = 20_000
 """Longer paragraphs, in code points, are data or attacks; their numbers are not read."""
 
@@ -140,7 +141,7 @@ def _statement(
 
 def _in_formula(prose: Prose, math: Math) -> Iterator[Statement]:
     """Yield the equalities of neighbouring sides in the chains of a formula."""
-    if not _SIGNS.search(math.tex):
+    if not _SIGNS.search(math.tex) or not _DIGIT.search(math.tex):
         return
     for node in walk(parse(math.tex)):
         if not isinstance(node, Relation):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from qa_lint.parsing.reading.sentences import Sentence, Token
@@ -52,7 +52,7 @@ class _Form(NamedTuple):
 
 
 class Index:
-    """A dictionary over every form of every concept, by its first word or first two."""
+    """A dictionary over every form of every concept, by its first word."""
 
     def __init__(
         self, concepts: Sequence[Mapping[str, Any]], partners: Mapping[int, frozenset[int]]
@@ -62,30 +62,27 @@ class Index:
         The partner :data:`ANYTHING` stands for what is no concept, such as a number.
         """
         self._partners = partners
-        self._single: dict[str, list[_Form]] = {}
-        self._longer: dict[tuple[str, str], list[_Form]] = {}
+        self._concepts = concepts
         self._key_words: dict[str, list[tuple[frozenset[str], int]]] = {}
-        keys = frozenset(partners).union(*partners.values())
-        for number, concept in enumerate(concepts):
+        for number in frozenset(partners).union(*partners.values()) - {ANYTHING}:
+            for form in concepts[number]["forms"]:
+                first, *rest = form.lower().split()
+                others = frozenset([word for word in rest if word[0].isalpha()])
+                self._key_words.setdefault(first, []).append((others, number))
+        self._first_words = frozenset(self._key_words)
+
+    @cached_property
+    def _forms(self) -> dict[str, list[_Form]]:
+        """Every form by its first word; built for the first sentence that needs a close look."""
+        found: dict[str, list[_Form]] = {}
+        for number, concept in enumerate(self._concepts):
             for blocks, key in ((False, "forms"), (True, "not")):
                 for form in concept[key]:
-                    self._add(form, number, blocks=blocks)
-                    if number in keys and not blocks:
-                        first, *rest = form.lower().split()
-                        others = frozenset(word for word in rest if word[0].isalpha())
-                        self._key_words.setdefault(first, []).append((others, number))
-        self._first_words = frozenset(self._key_words)
-        self._starts = frozenset(self._single) | {pair[0] for pair in self._longer}
-
-    def _add(self, form: str, number: int, *, blocks: bool) -> None:
-        words = form.lower().split()
-        # A single letter is a symbol: C is not c.
-        exact = form if len(form) == 1 and form.isalpha() else ""
-        entry = _Form(words, exact, number, blocks)
-        if len(words) == 1:
-            self._single.setdefault(words[0], []).append(entry)
-        else:
-            self._longer.setdefault((words[0], words[1]), []).append(entry)
+                    words = form.lower().split()
+                    # A single letter is a symbol: C is not c.
+                    exact = form if len(form) == 1 and form.isalpha() else ""
+                    found.setdefault(words[0], []).append(_Form(words, exact, number, blocks))
+        return found
 
     def subjects(self, words: AbstractSet[str]) -> list[str]:
         """Return the first words of subjects that stand among these words with a partner."""
@@ -108,15 +105,13 @@ class Index:
         words = [token.word for token in tokens]
         found: dict[int, list[Match]] = {}
         blocked: dict[int, list[Match]] = {}
-        starts = self._starts
-        for start, pair in enumerate(pairwise([*words, ""])):
-            if pair[0] not in starts:
-                continue
-            for form in (*self._single.get(pair[0], ()), *self._longer.get(pair, ())):
+        forms = self._forms
+        for start, word in enumerate(words):
+            for form in forms.get(word, ()):
                 end = start + len(form.words)
                 if form.exact and tokens[start].text != form.exact:
                     continue
-                if len(form.words) > 2 and words[start:end] != form.words:
+                if len(form.words) > 1 and words[start:end] != form.words:
                     continue
                 if form.blocks:
                     blocked.setdefault(form.concept, []).append(Match(start, end))

@@ -101,7 +101,7 @@ def _guess(parser: Parser, block: Block) -> int:
     base = block.head.indent
     for line in block:
         if line.indent > base + 1 and grammar.ITEM.match(parser.text, line.start, line.end):
-            return min(line.indent - base, TAB)
+            return max(min(line.indent - base, TAB), base + 1)
     return TAB
 
 
@@ -119,10 +119,14 @@ def _items(parser: Parser, block: Block, tag: str, width: int) -> list[list[Line
         child = grammar.NUMBERED if tag == "ol" else grammar.BULLETED
     items: list[list[Line]] = []
     for line in block:
-        if (line.indent < width and child.match(parser.text, line.start, line.end)) or (
-            width <= line.indent < 2 * width
-            and items[-1][0].indent < width
-            and grammar.ITEM.match(parser.text, line.start, line.end)
+        if (
+            not items
+            or (line.indent < width and child.match(parser.text, line.start, line.end))
+            or (
+                width <= line.indent < 2 * width
+                and items[-1][0].indent < width
+                and grammar.ITEM.match(parser.text, line.start, line.end)
+            )
         ):
             items.append([line])
         else:

@@ -8,6 +8,8 @@ the node is :class:`~qa_lint.parsing.latex.nodes.Ambiguous`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex.cursor import Poisoned, Unreadable
 from qa_lint.parsing.latex.lexemes import Lexeme, latex_lexemes
@@ -22,6 +24,7 @@ MAX_TOKENS = 3000
 """The most lexemes read."""
 
 
+@lru_cache(maxsize=1_024)
 def parse(tex: str) -> Node:
     """Return the tree of a LaTeX formula given without its delimiters. Never raises.
 

@@ -55,7 +55,11 @@ def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
     if not MENTION.search(ctx.source.text):
         return
     recent: deque[SoftmaxSentence] = deque(maxlen=_REACH)
-    for prose in document.units(Prose):
+    proses = document.units(Prose)
+    homes = {_home(prose) for prose in proses if MENTION.search(prose.text)}
+    for prose in proses:
+        if _home(prose) not in homes:
+            continue
         if recent and _home(recent[-1].prose) != _home(prose):
             recent.clear()
         for sentence in softmax_sentences(prose):

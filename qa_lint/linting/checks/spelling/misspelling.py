@@ -18,7 +18,7 @@ from qa_lint.linting.checks.spelling._lexicon import common_words, corrections
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Link, Prose
 
-_LETTERS = re.compile(r"[A-Za-z]{3,}")
+_LETTERS = re.compile(r"[a-z]{3,}")
 _WORD = re.compile(r"(?<![\w'’])[A-Za-z]{3,}(?!\w)")
 _SHOWN_AS_WRONG = re.compile(r"[\"'”’]?\s{0,3}(?:->|-->|=>|→|⇒|\(sic\)|\[sic\])")
 _NEVER_A_NAME = 9
@@ -49,7 +49,7 @@ def misspelling(prose: Prose, ctx: Context) -> Iterator[Finding]:
         The edit distance of recieve and receive is 2.
     Fix: write the word as suggested, or add it to the setting `words` if it is right.
     """
-    uncommon = set(map(str.lower, _LETTERS.findall(prose.text))) - common_words()
+    uncommon = set(_LETTERS.findall(prose.text.lower())) - common_words()
     table = {word: rights for word in uncommon if (rights := corrections(word))}
     for word in ctx.settings.words:
         table.pop(word.lower(), None)
