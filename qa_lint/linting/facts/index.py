@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qa_lint.parsing.reading.sentences import Sentence, Token
@@ -72,16 +73,18 @@ class Index:
         self._first_words = frozenset(self._key_words)
 
     @cached_property
-    def _forms(self) -> dict[str, list[_Form]]:
-        """Every form by its first word; built for the first sentence that needs a close look."""
-        found: dict[str, list[_Form]] = {}
+    def _forms(self) -> dict[str, dict[str, list[_Form]]]:
+        """Every form by its first and second word; built for the first sentence that is read."""
+        found: dict[str, dict[str, list[_Form]]] = {}
         for number, concept in enumerate(self._concepts):
             for blocks, key in ((False, "forms"), (True, "not")):
                 for form in concept[key]:
                     words = form.lower().split()
                     # A single letter is a symbol: C is not c.
                     exact = form if len(form) == 1 and form.isalpha() else ""
-                    found.setdefault(words[0], []).append(_Form(words, exact, number, blocks))
+                    second = words[1] if len(words) > 1 else ""
+                    beside = found.setdefault(words[0], {}).setdefault(second, [])
+                    beside.append(_Form(words, exact, number, blocks))
         return found
 
     def subjects(self, words: AbstractSet[str]) -> list[str]:
@@ -106,12 +109,16 @@ class Index:
         found: dict[int, list[Match]] = {}
         blocked: dict[int, list[Match]] = {}
         forms = self._forms
-        for start, word in enumerate(words):
-            for form in forms.get(word, ()):
+        for start, (word, following) in enumerate(pairwise([*words, ""])):
+            beside = forms.get(word)
+            if beside is None:
+                continue
+            longer = beside.get(following, ()) if following else ()
+            for form in (*beside.get("", ()), *longer):
                 end = start + len(form.words)
                 if form.exact and tokens[start].text != form.exact:
                     continue
-                if len(form.words) > 1 and words[start:end] != form.words:
+                if len(form.words) > 2 and words[start:end] != form.words:
                     continue
                 if form.blocks:
                     blocked.setdefault(form.concept, []).append(Match(start, end))
