@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -13,7 +14,7 @@ from typing import Any, NoReturn
 from qa_lint import __version__
 from qa_lint.core.errors import QaLintError, UsageError, did_you_mean
 from qa_lint.core.settings import Option, options
-from qa_lint.running.policy import EXIT_BUG, EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_USAGE
+from qa_lint.running.policy import EXIT_BUG, EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_USAGE
 
 COMMANDS = {
     "check": "check question files (what `qa-lint PATHS` does)",
@@ -175,12 +176,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("qa-lint: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
-    except Exception:  # noqa: BLE001 - the one door: a bug is reported as one, with its trace
-        import traceback
+    except BrokenPipeError:  # who reads only the first lines must not take the run for clean
+        _close_output()
+        return EXIT_FINDINGS
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            return _bug(error)
+        _close_output()
+        print(f"qa-lint: error: the report can't be written: {error.strerror}", file=sys.stderr)
+        return EXIT_USAGE
+    except Exception as error:  # noqa: BLE001 - the one door: a bug is reported with its trace
+        return _bug(error)
 
-        traceback.print_exc()
-        print("qa-lint: this is a bug in qa-lint; please report it", file=sys.stderr)
-        return EXIT_BUG
+
+def _close_output() -> None:
+    """Throw away what is still to be written, so that nothing fails at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _bug(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    print("qa-lint: this is a bug in qa-lint; please report it", file=sys.stderr)
+    return EXIT_BUG

@@ -222,3 +222,21 @@ def test_values_that_would_break_python(text: str, words: list[str]) -> None:
     write(Path("qa-lint.toml"), text)
     said = complaint(".")
     assert all(word in said for word in words), said
+
+
+@pytest.mark.parametrize("key", ["extends", "packs"])
+@pytest.mark.parametrize("name", ["../there.toml", "../missing.toml"])
+def test_a_discovered_settings_file_names_nothing_outside_the_checkout(
+    key: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a stranger's tree asks for outside it is refused alike, whether it is there or not."""
+    write(tmp_path / "there.toml", "show = 'info'\n")
+    checkout = tmp_path / "checkout"
+    (checkout / ".git").mkdir(parents=True)
+    page = write(checkout / "docs" / "a.md", "# A\n")
+    value = f"'{name}'" if key == "extends" else f"['{name}']"
+    write(checkout / "qa-lint.toml", f"{key} = {value}\n")
+    monkeypatch.chdir(checkout)
+    ran = run("check", "--no-cache", page)
+    assert ran.status == 2
+    assert f"{key} names no file inside the checked folder: '{name}'" in ran.err

@@ -16,7 +16,7 @@ from qa_lint.commands.console import (
     write_lines,
     write_utf8,
 )
-from qa_lint.core.diagnostic import Safety
+from qa_lint.core.diagnostic import Diagnostic, Safety
 from qa_lint.core.errors import UnreadableFile, UsageError, WriteError
 from qa_lint.core.settings import from_text, options
 from qa_lint.reporting import text as text_report
@@ -28,10 +28,8 @@ from qa_lint.running.session import Checked, Options, Report, Session
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, fix if asked, report; return the exit status."""
-    try:
-        Path.cwd()
-    except OSError as error:
-        raise UsageError(f"the working folder: {error.strerror}") from None
+    if arguments.output_format != "text" and (arguments.diff or _writes_text(arguments)):
+        raise UsageError("standard output can't hold both the changed text and a JSON report")
     session = Session(_options(arguments))
     try:
         if "-" in arguments.paths or arguments.stdin_filename:
@@ -166,7 +164,7 @@ def _print(report: Report, arguments: argparse.Namespace, session: Session) -> N
     if arguments.output_format == "json":
         from qa_lint.reporting import json_report
 
-        counts = _counts(report) if arguments.statistics else {}
+        counts = _counts(shown, report) if arguments.statistics else report.statistics
         write_utf8(json_report.render(shown, report.skipped, report.files, counts) + "\n")
         return
     colour = use_colour()
@@ -178,8 +176,8 @@ def _print(report: Report, arguments: argparse.Namespace, session: Session) -> N
     write_lines([text_report.summary(shown, report.files)])
 
 
-def _counts(report: Report) -> dict[str, Any]:
+def _counts(shown: Sequence[Diagnostic], report: Report) -> dict[str, Any]:
     counts: dict[str, int] = {}
-    for diagnostic in report.diagnostics:
+    for diagnostic in shown:
         counts[diagnostic.rule] = counts.get(diagnostic.rule, 0) + 1
     return {"rules": counts, **report.statistics}

@@ -92,7 +92,7 @@ def _fixable(
 
 def _apply_harmless(job: Job, wanted: Sequence[Diagnostic], fixed: Fixed) -> bool:
     """Apply what doesn't overlap: all at once, or one by one where that changes too much."""
-    chosen = _without_overlaps(wanted)
+    chosen = _of_one_kind(_without_overlaps(wanted))
     if _try(job, chosen, fixed) is None:
         return True
     applied = False
@@ -116,6 +116,12 @@ def _try(job: Job, diagnostics: Sequence[Diagnostic], fixed: Fixed) -> str | Non
     fixed.source = after
     fixed.applied += diagnostics
     return None
+
+
+def _of_one_kind(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Keep the fixes that state what the first states: none may cover what another breaks."""
+    stated = [d.fix.changes for d in diagnostics if d.fix]
+    return [d for d in diagnostics if d.fix and d.fix.changes == stated[0]]
 
 
 def _without_overlaps(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -79,8 +79,8 @@ def rules_for(settings: Settings, packs: tuple[tuple[str, str], ...]) -> RuleSet
     """Return the rules that the settings select, importing only those."""
     from qa_lint.linting.packs.loading import load_packs
 
-    own = load_packs(True, packs)
-    return select_rules(own, settings.select, settings.ignore, preview=settings.preview)
+    checks = load_packs(True, packs)
+    return select_rules(checks, settings.select, settings.ignore, preview=settings.preview)
 
 
 @cache
@@ -106,6 +106,8 @@ def check_job(job: Job) -> Result:
         summarise(check, document, result.summaries, result.failures)
     if document.too_deep is not None and _selected("file/too-deep", job.settings):
         result.diagnostics.append(_too_deep(document, document.too_deep))
+    if worker.timeouts:
+        result.unread["out of time"] = worker.timeouts
     result.complete = not worker.timeouts and not result.failures
     return result
 

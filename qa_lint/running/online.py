@@ -26,7 +26,7 @@ def check_links(
     for item in checked:
         if item.text is not None:
             job = session.job(item.text.source, item.ref.path.parent)
-            documents[item.ref.shown] = read(job.source, job.profile)
+            documents[item.ref.shown] = read(job.source, job.profile, job.settings.dialect)
     results = check_urls(link_urls(documents.values()), allow_nets=allow_nets)
     stamper = Stamper()
     for document, rule, finding in link_findings(documents.values(), results):

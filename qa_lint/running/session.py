@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Diagnostic, Finding, Skipped
-from qa_lint.core.errors import UnreadableFile
+from qa_lint.core.errors import UnreadableFile, UsageError
+from qa_lint.core.rule import parse_doc
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source, Span
 from qa_lint.linting.engine import Stamper, run_bank_check
@@ -123,7 +125,11 @@ class Session:
 
     def find(self, paths: Sequence[str]) -> list[FileRef]:
         """Return the files of the run; raises :class:`UsageError` for a path that isn't there."""
-        self.settings_for(Path.cwd())  # wrong settings are an error, even where there is no file
+        try:
+            working = Path.cwd()
+        except OSError as error:
+            raise UsageError(f"the working folder: {error.strerror}") from None
+        self.settings_for(working)  # wrong settings are an error, even where there is no file
         return [ref for ref in find_files(paths) if not self._is_excluded(ref)]
 
     def _is_excluded(self, ref: FileRef) -> bool:
@@ -167,8 +173,7 @@ class Session:
         if not chosen(error.rule, settings.select, settings.ignore):
             return Result()
         rule = FILE_RULES[error.rule]
-        help_ = rule.doc.rsplit("Fix: ", 1)[-1].strip()
-        finding = Finding(Span(0, 0), str(error), help=help_)
+        finding = Finding(Span(0, 0), str(error), help=parse_doc(rule.doc).fix)
         return Result([Stamper().stamp(rule, finding, Source(ref.shown, ""))])
 
     def run(self, job: Job) -> Result:
@@ -201,11 +206,15 @@ class Session:
     def report(self, checked: Sequence[Checked]) -> Report:
         """Gather the results of the files and of the rules that compare them."""
         report = Report([item.ref.shown for item in checked])
+        unread: Counter[str] = Counter()
         for item in checked:
             report.diagnostics += item.result.diagnostics
+            unread.update(item.result.unread)
             for rule, reason in item.result.failures.items():
                 report.skipped.append(Skipped(rule, reason, item.ref.shown))
                 report.broken_rules = True
+        if unread:
+            report.statistics["unread"] = dict(sorted(unread.items()))
         if self.options.bank:
             self._check_bank(checked, report)
         report.sort()

@@ -44,7 +44,8 @@ def load_settings(
     path = explicit or nearest_settings_file(folder)
     settings = Settings()
     if path is not None:
-        settings = update(settings, file_values(path), where="file", origin=str(path))
+        values = file_values(path, trusted=explicit is not None)
+        settings = update(settings, values, where="file", origin=str(path))
     settings = update(settings, environment_values(), where="env", origin="environment")
     return update(settings, dict(command_line), where="cli", origin="command line")
 
@@ -64,12 +65,41 @@ def environment_values() -> dict[str, Any]:
     return found
 
 
-def file_values(path: Path) -> dict[str, Any]:
-    """Return the table of a settings file, on top of the one it ``extends``."""
-    return _values(Path(os.path.abspath(path)), ())
+def file_values(path: Path, *, trusted: bool = True) -> dict[str, Any]:
+    """Return the table of a settings file, on top of the one it ``extends``.
+
+    A file that is not ``trusted``, because it was found in the checked tree, may name only files
+    inside the root of that tree; it can't tell what there is outside.
+    """
+    place = Path(os.path.abspath(path))
+    root = "" if trusted else _root(place)
+    if not _is_inside(place, root):
+        raise SettingsError(f"{path}: a link that leads out of the checked folder")
+    return _values(place, (), root)
 
 
-def _values(path: Path, seen: tuple[str, ...]) -> dict[str, Any]:
+def _root(path: Path) -> str:
+    """Return the git checkout, else the working folder, that holds a file; else its own folder."""
+    top = next((parent for parent in path.parents if (parent / ".git").exists()), None)
+    if top is None:
+        top = Path.cwd() if Path.cwd() in path.parents else path.parent
+    return os.path.realpath(top)
+
+
+def _is_inside(path: Path, root: str) -> bool:
+    real = os.path.realpath(path)
+    return not root or real == root or real.startswith(os.path.join(root, ""))
+
+
+def _inside(path: Path, name: str, root: str, key: str) -> Path:
+    """Return the file that a settings file names, which must lie inside ``root``."""
+    found = Path(os.path.abspath(path.parent / name))
+    if "\0" in name or not _is_inside(found, root):
+        raise SettingsError(f"{path}: {key} names no file inside the checked folder: {name!r}")
+    return found
+
+
+def _values(path: Path, seen: tuple[str, ...], root: str) -> dict[str, Any]:
     real = os.path.realpath(path)
     if real in seen:
         raise SettingsError(f"{path}: extends itself")
@@ -78,15 +108,15 @@ def _values(path: Path, seen: tuple[str, ...]) -> dict[str, Any]:
     packs = table.get("packs")
     if isinstance(packs, list):
         table["packs"] = [
-            str(path.parent / pack) if isinstance(pack, str) else pack for pack in packs
+            str(_inside(path, pack, root, "packs")) if isinstance(pack, str) else pack
+            for pack in packs
         ]
     if parent is None:
         return table
     if not isinstance(parent, str):
         raise SettingsError(f"{path}: extends must be a string, not {shown_value(parent)}")
-    if "\0" in parent:
-        raise SettingsError(f"{path}: extends names no file: {parent!r}")
-    return {**_values(Path(os.path.abspath(path.parent / parent)), (*seen, real)), **table}
+    above = _values(_inside(path, parent, root, "extends"), (*seen, real), root)
+    return {**above, **table}
 
 
 @cache

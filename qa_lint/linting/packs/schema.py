@@ -207,7 +207,10 @@ class Reader:
 
     def _claim(self, node: Node) -> Claim:
         if not isinstance(node.value, dict) or "relation" not in node.value:
-            raise self.fail(node.at, "a claim needs the key 'relation'")
+            keys = node.value if isinstance(node.value, dict) else ()
+            near = "".join(did_you_mean("relation", [key]) for key in keys)
+            written = f", not {near[len('; did you mean ') : -1]}" if near else ""
+            raise self.fail(node.at, f"a claim needs the key 'relation'{written}")
         relation_node = node.value["relation"]
         relation = self._text(relation_node)
         if relation not in RELATIONS:
