@@ -8,7 +8,7 @@ import pytest
 
 from qa_lint.core.profile import Profile
 from qa_lint.parsing.blocks import Syntax, syntax_of
-from qa_lint.parsing.mkdocs import infer_profile, profile_of
+from qa_lint.parsing.mkdocs import infer_profile, profile_of, relevant_part
 
 
 def site(*extensions: Any, **settings: Any) -> Profile:
@@ -103,3 +103,10 @@ def test_extensions_decide_on_the_syntax() -> None:
     assert full.sane
     assert not full.separate
     assert syntax_of(site("mdx_truly_sane_lists")).separate
+
+
+def test_only_the_entries_that_matter_are_loaded() -> None:
+    site = "site_name: A\nnav:\n  - a: a.md\nmarkdown_extensions:\n- admonition\nextra:\n  x: 1\n"
+    assert relevant_part(site) == "markdown_extensions:\n- admonition\n"
+    assert relevant_part("a: &x 1\nnav: *x\n") == "a: &x 1\nnav: *x\n"
+    assert relevant_part("{plugins: [macros]}\n") == "{plugins: [macros]}\n"

@@ -43,7 +43,7 @@ class Prose:
     the spans of the file that each line came from.
     """
 
-    __slots__ = ("_starts", "kind", "nodes", "pieces", "place", "span", "text")
+    __slots__ = ("_hidden", "_starts", "kind", "nodes", "pieces", "place", "span", "text")
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Prose:
         self.pieces = tuple(pieces)
         self.kind = kind
         self.nodes: list[Inline] = []
+        self._hidden: tuple[list[Inline], list[tuple[int, int]]] | None = None
         self.place = NOWHERE
         self.span = Span(pieces[0].start, pieces[-1].end)
         starts = [0]
@@ -77,9 +78,13 @@ class Prose:
 
     def words(self, blank: str = " ") -> str:
         """Return ``text`` with code, math, HTML and link targets blanked, offsets unchanged."""
+        if not self.nodes:
+            return self.text
+        if self._hidden is None or self._hidden[0] is not self.nodes:
+            self._hidden = (self.nodes, list(self._hidden_stretches()))
         parts: list[str] = []
         at = 0
-        for start, end in self._hidden_stretches():
+        for start, end in self._hidden[1]:
             parts.append(self.text[at:start])
             parts.append(blank * (end - start))
             at = end

@@ -12,11 +12,32 @@ from qa_lint.core.profile import MathEngine, Profile
 SITE_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
 _MKDOCS_OPENER = re.compile(r'^ *(?:!!! ?\w|\?\?\?\+? ?["\w]|===[+!]* +")', re.MULTILINE)
+_ANCHOR = re.compile(r"(?<=\s)&\w|<<:")
+_KEYS = frozenset({"markdown_extensions", "extra_javascript", "plugins", "hooks"})
+_ENTRY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
 _SPHINX_SIGN = re.compile(r"^(?:jupytext:|kernelspec:|[`~:]{3,}\{[a-z:-]+\})", re.MULTILINE)
 _TEMPLATING = frozenset({"macros", "markdownextradata", "jinja"})
 _TRULY_SANE = "mdx_truly_sane_lists"
 _ARITHMATEX = "pymdownx.arithmatex"
 _LIST_INDENTS = range(1, 100)
+
+
+def relevant_part(text: str) -> str:
+    """Return the entries of an ``mkdocs.yml`` that :func:`profile_of` looks at.
+
+    Loading YAML is slow, and most of a site file is its navigation. A file with anchors, or
+    without entries at its left edge, is returned whole.
+    """
+    if _ANCHOR.search(text):
+        return text
+    kept: list[str] = []
+    keep = seen = False
+    for line in text.splitlines(keepends=True):
+        if entry := _ENTRY.match(line):
+            seen, keep = True, entry[1] in _KEYS
+        if keep:
+            kept.append(line)
+    return "".join(kept) if seen else text
 
 
 def profile_of(site: Mapping[str, Any], origin: str) -> Profile:

@@ -12,7 +12,7 @@ from typing import Any
 from qa_lint.core.errors import QaLintError
 from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
-from qa_lint.parsing.mkdocs import SITE_FILES, profile_of
+from qa_lint.parsing.mkdocs import SITE_FILES, profile_of, relevant_part
 from qa_lint.running.cache import Cache
 from qa_lint.running.settings_files import parse_toml
 
@@ -95,4 +95,4 @@ def _load(path: Path, text: str) -> Any:
         return parse_toml(text).get("project", {})
     from qa_lint.parsing.yamlio import load_site
 
-    return load_site(text, str(path))
+    return load_site(relevant_part(text), str(path))

@@ -25,20 +25,22 @@ def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]
         return
     if ctx.profile.renderer == "sphinx":
         kinds = tuple(kind for kind in kinds if kind not in _SPHINX_MENDS)
-    macros = tuple(sorted({**ctx.profile.macros, **_page_macros(ctx.document)}.items()))
+    macros = _page_macros(ctx.document, tuple(ctx.profile.macros.items()))
     for problem in _problems(math.tex, math.display, macros):
         if problem.kind in kinds and problem.engines:
             yield _finding(math, ctx, problem)
 
 
 @lru_cache(maxsize=2)
-def _page_macros(document: Document) -> dict[str, int]:
-    """Return the commands that formulas anywhere on the page define."""
-    found: dict[str, int] = {}
+def _page_macros(
+    document: Document, known: tuple[tuple[str, int], ...]
+) -> tuple[tuple[str, int], ...]:
+    """Return the commands that the site, or formulas anywhere on the page, define."""
+    found = dict(known)
     if "\\def" in document.source.text or "command" in document.source.text:
         for math in document.units(Math):
             found |= definitions(math.tex)
-    return found
+    return tuple(sorted(found.items()))
 
 
 @lru_cache(maxsize=8_192)
