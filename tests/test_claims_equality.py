@@ -237,7 +237,7 @@ def test_never_raises_and_spans_lie_inside(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["3 + ", "(", "((3)", "= 3 ", "9^9^", "a = 2 * ", "**3 = 4", "6C3", "`3 = 4` "]
 )
-def test_long_input_is_read_in_reasonable_time(piece: str) -> None:
+def test_long_input_is_read(piece: str) -> None:
     findings(piece * (20_000 // len(piece)))
 
 

@@ -140,5 +140,5 @@ def test_practice_files(shared: Path) -> None:
 @pytest.mark.parametrize(
     "piece", ["uniform ", "from 1 to 2 ", "mean of 1, 2, ", "entropy of ", "a 3 ", "has two "]
 )
-def test_long_input_is_read_in_reasonable_time(piece: str) -> None:
+def test_long_input_is_read(piece: str) -> None:
     flagged(piece * (20_000 // len(piece)))

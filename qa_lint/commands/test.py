@@ -80,7 +80,8 @@ def _targets(targets: Sequence[str]) -> _Targets:
 
 
 def _is_own(target: str) -> bool:
-    return any(matches(rule, target) for rule in python_rules()) or target.startswith("facts")
+    known = any(matches(rule, target) for rule in python_rules())
+    return known or matches(target, "facts")
 
 
 def _package_checks(name: str) -> Iterator[Check | BankCheck]:

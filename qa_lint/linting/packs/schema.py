@@ -208,9 +208,9 @@ class Reader:
     def _claim(self, node: Node) -> Claim:
         if not isinstance(node.value, dict) or "relation" not in node.value:
             keys = node.value if isinstance(node.value, dict) else ()
-            near = "".join(did_you_mean("relation", [key]) for key in keys)
-            written = f", not {near[len('; did you mean ') : -1]}" if near else ""
-            raise self.fail(node.at, f"a claim needs the key 'relation'{written}")
+            slip = next((key for key in keys if did_you_mean(key, ["relation"])), None)
+            instead = f", not {slip!r}" if slip else ""
+            raise self.fail(node.at, f"a claim needs the key 'relation'{instead}")
         relation_node = node.value["relation"]
         relation = self._text(relation_node)
         if relation not in RELATIONS:

@@ -50,6 +50,8 @@ class _NoAuth(AuthBase):
 
 
 class _Connection(HTTPConnection):
+    """Connects through the attempt's guarded door and counts what the head of an answer takes."""
+
     def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attempt = attempt
@@ -61,16 +63,8 @@ class _Connection(HTTPConnection):
         return self.attempt.connect(self._dns_host, self.port, self.socket_options or ())
 
 
-class _TlsConnection(HTTPSConnection):
-    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.attempt = attempt
-        self.response_class = functools.partial(  # type: ignore[assignment]
-            HeadFirstResponse, counter=attempt
-        )
-
-    def _new_conn(self) -> socket.socket:
-        return self.attempt.connect(self._dns_host, self.port, self.socket_options or ())
+class _TlsConnection(_Connection, HTTPSConnection):
+    """The same under TLS: ``HTTPSConnection`` comes behind and makes its socket that way."""
 
 
 class _Pool(HTTPConnectionPool):
