@@ -21,10 +21,11 @@ const EXTRA = ['physics', 'mathtools', 'braket', 'cancel', 'color', 'boldsymbol'
 function katexInternals() {
   // KaTeX does not export its tables: read its module with one more export line.
   const file = path.join(path.dirname(require.resolve('katex')), 'katex.mjs');
-  const copy = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'katex-')), 'katex.mjs');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'katex-'));
+  const copy = path.join(folder, 'katex.mjs');
   fs.writeFileSync(copy, fs.readFileSync(file, 'utf8') +
     '\nexport {functions, _environments, macros, symbols, implicitCommands, unicodeAccents};\n');
-  return import(pathToFileURL(copy).href);
+  return import(pathToFileURL(copy).href).finally(() => fs.rmSync(folder, {recursive: true}));
 }
 
 function mathjaxTables() {
