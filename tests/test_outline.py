@@ -58,3 +58,8 @@ def test_the_order_of_the_page() -> None:
         "boxes": ["quote"],
         "links": ["inline c"],
     }
+
+
+def test_marks_of_emphasis_that_come_to_show_are_a_change() -> None:
+    before, after = (read(Source("a.md", t), Profile()) for t in ("**a:** b\n", "**a: **b\n"))
+    assert changed_kinds(before, after) == {"text"}

@@ -107,7 +107,7 @@ class Heading(Block):
     @property
     def title(self) -> str:
         """The heading's text as written."""
-        return self.prose.text if self.prose else ""
+        return self.prose.text.rstrip() if self.prose else ""
 
     @property
     def proses(self) -> Sequence[Prose]:

@@ -40,10 +40,21 @@ class Prose:
     """A run of inline text: a paragraph, a heading, a table cell.
 
     ``text`` joins the lines with ``\\n``, without their indentation or markers; ``pieces`` are
-    the spans of the file that each line came from.
+    the spans of the file that each line came from. The first line of an ``indented`` one starts
+    behind blanks that belong to no list or box.
     """
 
-    __slots__ = ("_hidden", "_starts", "kind", "nodes", "pieces", "place", "span", "text")
+    __slots__ = (
+        "_hidden",
+        "_starts",
+        "indented",
+        "kind",
+        "nodes",
+        "pieces",
+        "place",
+        "span",
+        "text",
+    )
 
     def __init__(
         self,
@@ -54,6 +65,7 @@ class Prose:
         self.text = text
         self.pieces = tuple(pieces)
         self.kind = kind
+        self.indented = False
         self.nodes: list[Inline] = []
         self._hidden: tuple[list[Inline], list[tuple[int, int]]] | None = None
         self.place = NOWHERE

@@ -21,6 +21,7 @@ from qa_lint.parsing.document import (
     Quote,
     Table,
 )
+from qa_lint.parsing.emphasis import emphasis_marks
 
 Kind = Literal[
     "text", "headings", "lists", "tables", "code", "math", "links", "images", "boxes", "html"
@@ -74,7 +75,10 @@ def _block(block: Block, document: Document, path: str) -> Iterator[tuple[Kind, 
 
 
 def _prose(prose: Prose, path: str) -> Iterator[tuple[Kind, str]]:
-    yield "text", path + " ".join(prose.words().split())
+    words = prose.words()
+    for start, end in emphasis_marks(prose):  # those that stay are seen
+        words = words[:start] + " " * (end - start) + words[end:]
+    yield "text", path + " ".join(words.split())
     for node in prose.nodes:
         match node:
             case Math():

@@ -15,17 +15,22 @@ from qa_lint.parsing.document import (
     Definition,
     Document,
     Heading,
+    Html,
     HtmlBlock,
+    Link,
     Place,
     Question,
     Quote,
     walk,
 )
-from qa_lint.parsing.inline import MathStyle, scan, scan_definition
+from qa_lint.parsing.inline import InlineStyle, scan
+from qa_lint.parsing.inline_links import label_of, scan_definition
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TEMPLATE_OPENING = re.compile(r"\{[{%]")
 _DISPLAY = re.compile(r"^[ \t>]*\$\$[^$]*\$\$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"<!--\s*qa-lint\s*:", re.IGNORECASE)
+_NOT_NEWLINE = re.compile(r"[^\n]")
 _COMMENT_START = re.compile(r"<!--[ \t]*\n?")
 
 
@@ -35,11 +40,15 @@ def read(source: Source, profile: Profile, dialect: str = AUTO) -> Document:
     front = _FRONT_MATTER.match(text) if text.startswith("---") else None
     syntax = syntax_of(profile)
     tree = parse_blocks(text, profile.renderer, front.end() if front else 0, syntax=syntax)
-    style = MathStyle(profile.math_dollars, profile.math_brackets, profile.smart_dollar)
+    style = _inline_style(profile, tree.blocks)
     _scan_inline(tree.blocks, style)
+    if "qa-lint" in text:
+        _blank_directives(tree.blocks)
     before = Span(0, front.end()) if front else None
     detection = detect(text, tree.blocks, before, dialect)
     hidden = _hidden_questions(source, tree.blocks, style, syntax)
+    for question in detection.questions if "qa-lint" in text else ():
+        _trim_title(question, text)
     everything = sorted([*detection.questions, *hidden], key=lambda question: question.span)
     _set_places(tree.blocks, everything)
     return Document(
@@ -72,17 +81,54 @@ def _templates(text: str) -> Iterator[Span]:
         yield Span(opening.start(), at)
 
 
-def _scan_inline(blocks: Sequence[Block], style: MathStyle) -> None:
+def _inline_style(profile: Profile, blocks: Sequence[Block]) -> InlineStyle:
+    """Return how running text is read, with the labels that the page defines."""
+    labels = set()
+    for block in walk(blocks):
+        if isinstance(block, Definition):
+            scan_definition(block.prose)
+            labels |= {
+                label_of(link.prose.text[link.text_start : link.text_end])
+                for link in block.prose.nodes
+                if isinstance(link, Link)
+            }
+    return InlineStyle(
+        profile.math_dollars,
+        profile.math_brackets,
+        profile.smart_dollar,
+        commonmark=profile.renderer != "mkdocs",
+        labels=frozenset(label for label in labels if not label.startswith("^")),
+    )
+
+
+def _scan_inline(blocks: Sequence[Block], style: InlineStyle) -> None:
     for block in walk(blocks):
         for prose in block.proses:
-            if isinstance(block, Definition):
-                scan_definition(prose)
-            else:
+            if not isinstance(block, Definition):
                 scan(prose, style)
 
 
+def _blank_directives(blocks: Sequence[Block]) -> None:
+    """Blank the comments for qa-lint in running text: no title and no sentence ends with them."""
+    for block in walk(blocks):
+        for prose in block.proses:
+            for node in prose.nodes:
+                if isinstance(node, Html) and _DIRECTIVE.match(node.text):
+                    blank = _NOT_NEWLINE.sub(" ", node.text)
+                    prose.text = prose.text[: node.start] + blank + prose.text[node.end :]
+
+
+def _trim_title(question: Question, text: str) -> None:
+    """Take a comment for qa-lint off the end of a title."""
+    question.title = question.title.rstrip()
+    start, end = question.title_span
+    comment = text.find("<!--", start, end)
+    if comment > start and _DIRECTIVE.match(text, comment):
+        question.title_span = Span(start, start + len(text[start:comment].rstrip()))
+
+
 def _hidden_questions(
-    source: Source, blocks: Sequence[Block], style: MathStyle, syntax: Syntax
+    source: Source, blocks: Sequence[Block], style: InlineStyle, syntax: Syntax
 ) -> list[Question]:
     """Read the questions inside HTML comments."""
     found: list[Question] = []

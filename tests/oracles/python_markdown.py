@@ -37,6 +37,9 @@ from qa_lint.parsing.document import (
     Quote,
     Table,
 )
+from qa_lint.parsing.inline import InlineStyle, scan
+
+TITLE = "admonition-title"
 
 BUILT_IN = ("tables", "fenced_code")
 """What MkDocs always loads (with ``toc``, which only adds identifiers)."""
@@ -80,11 +83,16 @@ _ATTRIBUTES = re.compile(
 _LONE_TAG = re.compile(r"^[ >]*<([a-z][\w-]*)(?: [^<>]*)?>[ ]*$", re.MULTILINE | re.IGNORECASE)
 _INLINE = ("link", "image", "stray")
 _LAST_LINE_ATTRIBUTES = re.compile(r"\n\{:?[ ]*[^{}\n ][^\n]*\}[ ]*$")
+_TARGET = re.compile(r"\]\([^()]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LANGUAGE = re.compile(r"^(?:#!|:::)\w+ ")
-_FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
+_FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
+_NOTE = re.compile(r"^[> \t]*(?:[-*+]|\d+\.)?[ \t]*\[\^([^\]]*)\]:", re.MULTILINE)
 
 
-def extensions_of(site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def extensions_of(
+    site: Mapping[str, Any], built_in: Sequence[str] = BUILT_IN
+) -> dict[str, dict[str, Any]]:
     """Return the extensions of a site that matter here, with settings that can be used here."""
     entries = site.get("markdown_extensions") or []
     pairs: list[tuple[str, Any]] = []
@@ -95,7 +103,7 @@ def extensions_of(site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             pairs.extend(entry.items())
         else:
             pairs.append(entry)
-    found: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN}
+    found: dict[str, dict[str, Any]] = {name: {} for name in built_in}
     for name, settings in pairs:
         if name not in NOT_COMPARED:
             found[name] = _usable(name, settings if isinstance(settings, Mapping) else {})
@@ -218,7 +226,7 @@ class _Html:
         elif "arithmatex" in kind:
             yield _formula("".join(element.itertext()))
         elif tag == "details" or (tag == "div" and "admonition" in kind.split()):
-            yield f"box {kind.replace('admonition', '', 1).strip()}"
+            yield f"box {kind.replace('admonition', '', 1).strip()}: {self._title(element)}"
             yield from self._inside(element)
             yield "/box"
         elif tag == "div" and kind.startswith("tabbed-set"):
@@ -235,7 +243,7 @@ class _Html:
         return _PLACEHOLDER.sub(raw, text)
 
     def _other(self, element: ET.Element, tag: str, kind: str) -> Iterator[str]:
-        if kind in ("footnote", "admonition-title") or tag == "summary":
+        if kind in ("footnote", TITLE) or tag == "summary":
             return
         if "footnote" in kind or _is_obscured(element):
             return
@@ -261,7 +269,13 @@ class _Html:
             yield "/tab"
 
     def _label(self, element: ET.Element) -> str:
+        """Return the words of a label, whatever they are set in."""
         return _words(self._unstashed("".join(element.itertext())))
+
+    def _title(self, box: ET.Element) -> str:
+        """Return the words on a box."""
+        title = next((e for e in box if e.tag == "summary" or e.get("class") == TITLE), None)
+        return "" if title is None else self._label(title)
 
     def _inside(self, element: ET.Element) -> Iterator[str]:
         yield from self._text(element.text)
@@ -333,6 +347,7 @@ class Ours:
             if isinstance(link, Link)
         }
         self.document = document
+        self.notes = set(_NOTE.findall(self.text))
 
     def outline(self) -> list[str]:
         """Return the tokens of the page."""
@@ -357,15 +372,15 @@ class Ours:
                 yield from self._children(block)
                 yield "/quote"
             case Fence(closed=False):
-                return  # shown as text, which we don't read as such
+                yield from self._proses([self._as_text(block)], plain=True)
             case Fence() | IndentedCode():
                 yield "code"
             case Container(kind="tab"):
-                yield f"tab {_words(block.label)}"
+                yield f"tab {_shown_words(block.label)}"
                 yield from self._children(block)
                 yield "/tab"
             case Container():
-                yield f"box {' '.join(block.type.lower().split()) or _own_class(block)}"
+                yield f"box {' '.join(block.type.lower().split())}: {self._title(block)}"
                 yield from self._children(block)
                 yield "/box"
             case Definition():
@@ -373,6 +388,19 @@ class Ours:
             case _:
                 yield from self._proses(block.proses, plain=isinstance(block, Paragraph))
                 yield from self._children(block)
+
+    def _title(self, block: Container) -> str:
+        """Return the words on a box: its label, or without one the first word of its type."""
+        if block.label_span.start == block.opener.end:
+            return _words(block.type.split()[0].capitalize() if block.type else "")
+        return _shown_words(block.label)
+
+    def _as_text(self, block: Fence) -> Prose:
+        """Return a fence that is never closed as what the site makes of it: running text."""
+        text = "\n".join(line.lstrip(" \t>") for line in self.text[slice(*block.span)].split("\n"))
+        prose = Prose(text, [block.span], "paragraph")
+        scan(prose, InlineStyle())
+        return prose
 
     def _in_footnote(self, span: Span) -> bool:
         begin = self.text.rfind("\n", 0, span.start) + 1
@@ -392,8 +420,12 @@ class Ours:
         for node in prose.nodes:
             for start, end in self._unseen(node):
                 raw[start:end] = " " * (end - start)
+            if isinstance(node, Math) and not node.rendered:
+                for tag in _TAG.finditer(prose.text, node.start, node.end):
+                    raw[slice(*tag.span())] = " " * len(tag[0])
         words = _LAST_LINE_ATTRIBUTES.sub("", "".join(raw))
-        return _words(_FOOTNOTE.sub(" ", _ATTRIBUTES.sub(" ", words)))
+        words = _FOOTNOTE.sub(lambda note: " " if note[1] in self.notes else note[0], words)
+        return _words(_ATTRIBUTES.sub(" ", words))
 
     def _unseen(self, node: Inline) -> Iterator[tuple[int, int]]:
         if isinstance(node, Link):
@@ -482,12 +514,13 @@ def _hides(node: Inline, at: int) -> bool:
     return not isinstance(node, Link) and node.start <= at < node.end
 
 
+def _shown_words(label: str) -> str:
+    """Return the words of a label, without HTML, targets of links, and attributes."""
+    return _words(_TARGET.sub("]", _ATTRIBUTES.sub(" ", re.sub(r"<[^<>]*>", "", label))))
+
+
 def _label(text: str) -> str:
     return " ".join(text.lower().split())
-
-
-def _own_class(block: Container) -> str:
-    return ""
 
 
 def ours(source: Source, document: Document, *, math: bool) -> list[str]:

@@ -83,29 +83,32 @@ class Assembler:
 
     def _paragraphs(self, lines: Sequence[Line]) -> Iterator[Block]:
         """Yield the paragraphs between the atoms, and the atoms."""
-        run: list[Span] = []
+        run: list[Line] = []
         for number, line in enumerate(lines):
             if line.start in self.unclosed:
                 yield from self._paragraph(run)
                 yield self._unclosed(_pieces(lines[number:]))
                 return
             if line.atom is None:
-                run.append(Span(line.start, line.end))
+                run.append(line)
                 continue
             yield from self._paragraph(run)
             run = []
             yield from self._atom(line.atom)
         yield from self._paragraph(run)
 
-    def _paragraph(self, pieces: list[Span]) -> Iterator[Block]:
-        if not pieces:
+    def _paragraph(self, lines: list[Line]) -> Iterator[Block]:
+        if not lines:
             return
+        pieces = _pieces(lines)
         span = making.whole(self.text, pieces)
         html = making.html(self.text, span)
         if html.comment or self._is_foreign(pieces[0]):
             yield html
         else:
-            yield Paragraph(span, making.prose(self.text, pieces, "paragraph"))
+            prose = making.prose(self.text, pieces, "paragraph")
+            prose.indented = lines[0].indent > 0
+            yield Paragraph(span, prose)
 
     def _is_foreign(self, line: Span) -> bool:
         """Tell whether a line is one tag that HTML does not know: a plugin reads what follows."""

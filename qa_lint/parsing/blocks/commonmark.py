@@ -1,7 +1,7 @@
-"""Splits a text into blocks as CommonMark with GitHub's tables does. Only importer of markdown_it.
+"""Splits a text into blocks as CommonMark with GitHub's tables and footnotes does.
 
-The rules are those of markdown-it-py. Each is wrapped, because its tokens know their lines only:
-the wrapper notes which stretch of each line the container left to the block.
+The rules are those of markdown-it-py, and two of GitHub's own. Each is wrapped, because its tokens
+know their lines only: the wrapper notes which stretch of each line the container left to the block.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from markdown_it.token import Token
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocks import making
+from qa_lint.parsing.blocks.github_rules import footnote, lazy_html, piece
 from qa_lint.parsing.document import (
     Block,
     Break,
@@ -48,12 +49,6 @@ MAX_NESTING = 100
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
 
-def _piece(state: StateBlock, line: int) -> Span:
-    """Return the stretch of a line that belongs to the current block."""
-    start = min(state.bMarks[line] + state.tShift[line], state.eMarks[line])
-    return Span(start, state.eMarks[line])
-
-
 def _leaf(name: str, rule: _Rule) -> _Rule:
     """Wrap a rule of a block without blocks inside: one token says where all its lines are."""
 
@@ -64,7 +59,7 @@ def _leaf(name: str, rule: _Rule) -> _Rule:
             own = state.tokens[count:]
             del state.tokens[count:]
             token = state.push(name, "", 0)
-            token.meta["pieces"] = [_piece(state, line) for line in range(start, state.line)]
+            token.meta["pieces"] = [piece(state, line) for line in range(start, state.line)]
             if own:
                 token.info, token.markup, token.tag = own[0].info, own[0].markup, own[0].tag
                 content = own[0].content
@@ -79,7 +74,7 @@ def _holder(rule: _Rule) -> _Rule:
 
     def run(state: StateBlock, start: int, last: int, silent: bool) -> bool:
         if state.level + 1 >= MAX_NESTING and not silent:
-            state.env.setdefault("too_deep", _piece(state, start).start)
+            state.env.setdefault("too_deep", piece(state, start).start)
         count = len(state.tokens)
         found = rule(state, start, last, silent)
         if found and not silent:
@@ -87,7 +82,7 @@ def _holder(rule: _Rule) -> _Rule:
                 if token.map and "pieces" not in token.meta:
                     first, end = token.map
                     token.meta["pieces"] = [
-                        _piece(state, line) for line in range(first, min(end, state.lineMax))
+                        piece(state, line) for line in range(first, min(end, state.lineMax))
                     ]
         return found
 
@@ -101,8 +96,10 @@ _RULES: tuple[tuple[str, _Rule, list[str]], ...] = (
     ("blockquote", _holder(blockquote), ["paragraph", "reference", "blockquote", "list"]),
     ("hr", _leaf("hr", hr), ["paragraph", "reference", "blockquote", "list"]),
     ("list", _holder(list_block), ["paragraph", "reference", "blockquote"]),
+    ("footnote", _holder(footnote), ["paragraph", "reference", "blockquote", "list"]),
     ("reference", _leaf("definition", reference), []),
     ("html_block", _leaf("html", html_block), ["paragraph", "reference", "blockquote"]),
+    ("lazy_html", lazy_html, ["paragraph", "blockquote"]),
     ("heading", _leaf("heading", heading), ["paragraph", "reference", "blockquote"]),
     ("lheading", _leaf("setext", lheading), []),
     ("paragraph", _leaf("paragraph", paragraph), []),
@@ -144,7 +141,10 @@ class _Builder:
         for token in self.tokens:
             if token.nesting < 0:
                 break
-            found.append(self._block(token))
+            if token.type == "footnote_open":
+                found.extend(self.blocks())
+            else:
+                found.append(self._block(token))
         return found
 
     def _block(self, token: Token) -> Block:

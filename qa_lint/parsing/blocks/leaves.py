@@ -6,7 +6,16 @@ import re
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocks import grammar
-from qa_lint.parsing.blocks.lines import TAB, Block, Line, detab, line_at, loose_detab
+from qa_lint.parsing.blocks.lines import (
+    TAB,
+    Block,
+    FencedCode,
+    Line,
+    detab,
+    line_at,
+    loose_detab,
+    split_lines,
+)
 from qa_lint.parsing.blocks.nodes import Node
 from qa_lint.parsing.blocks.parser import Parser
 from qa_lint.parsing.blocks.table_rows import is_table
@@ -22,8 +31,22 @@ def read_code(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> 
         last.lines.extend(body)
     else:
         parent.add("code", body)
-    parser.put_back(block, block.first + count, todo)
+    rest = block.lines[block.first + count : block.last]
+    if parser.syntax.indented_fences and any(isinstance(line.atom, FencedCode) for line in rest):
+        todo.append(Block(parser.text, [row for line in rest for row in _unfenced(parser, line)]))
+    else:
+        parser.put_back(block, block.first + count, todo)
     return True
+
+
+def _unfenced(parser: Parser, line: Line) -> list[Line]:
+    """Return the lines of fenced code as text: ``superfences`` gives it up right below code."""
+    if not isinstance(line.atom, FencedCode):
+        return [line]
+    begin = parser.text.rfind("\n", 0, line.start) + 1
+    rows = split_lines(parser.text, begin, max(line.end, line.atom.span.end))
+    taken = rows[0].indent - line.indent
+    return [row if row.blank else row.dedent(min(taken, row.indent)) for row in rows]
 
 
 def read_math(parser: Parser, parent: Node, block: Block, todo: list[Block]) -> bool:

@@ -1,0 +1,52 @@
+"""Which marks of emphasis are used, and which are shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_lint.core.profile import Profile
+from qa_lint.core.text import Source
+from qa_lint.parsing.emphasis import MAX_RUNS, emphasis_marks
+from qa_lint.parsing.inlines import Prose
+from qa_lint.parsing.reader import read
+from tests.oracles import cmark
+
+
+def shown(text: str) -> str:
+    """Return a paragraph without the marks that are used."""
+    (prose,) = read(Source("a.md", text), Profile(renderer="github")).units(Prose)
+    used = {at for start, end in emphasis_marks(prose) for at in range(start, end)}
+    return "".join(char for at, char in enumerate(prose.text) if at not in used)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("**a** *b* _c_ __d__", "a b c d"),
+        ("**note: ** text", "**note: ** text"),
+        ("**note:**text", "**note:**text"),
+        ("***a** b*", "a b"),
+        ("*a **b* c**", "a b c"),
+        ("2**3 and a_b_c", "2**3 and a_b_c"),
+        ("`*a` *b*", "`*a` b"),
+        ("$a*b*c$ *d*", "$a*b*c$ d"),
+        ("[*a](u)* *b*", "[*a](u)* b"),
+        (r"\*a* **b**", r"\*a* b"),
+        ("*foo**bar*", "foo**bar"),
+    ],
+)
+def test_marks(text: str, result: str) -> None:
+    assert shown(text) == result
+
+
+@given(st.text(alphabet="ab *_.\\é!", min_size=1, max_size=24))
+def test_as_cmark_gfm_shows_it(text: str) -> None:
+    page = f"x{text}x\n"
+    document = read(Source("a.md", page), Profile(renderer="github"))
+    assert cmark.ours(document) == cmark.theirs(page)
+
+
+def test_a_hostile_text_is_not_read() -> None:
+    assert shown("*a " * (MAX_RUNS + 1)).startswith("*a *a")
