@@ -175,7 +175,10 @@ def _take_options(
         last = builder.options[-1]
         glued = "\n\n" not in text[last.span.end : block.span.start].replace(" ", "")
         continued = isinstance(after, List) and is_choice_list(after)
-        if (glued or continued) and builder.current is builder.asked:
+        alike = isinstance(block, Fence) and any(
+            isinstance(part, Fence) for option in builder.options[:-1] for part in option.blocks
+        )
+        if (glued or continued or alike) and builder.current is builder.asked:
             if isinstance(block, Quote):
                 at = Span(block.span.start, block.span.start)
                 builder.notes.append(Part("explanation", "", at, block.span, [block]))

@@ -10,7 +10,7 @@ from qa_lint.parsing.dialects.sections import Reading, has_answer, questions_of
 NAME = "bold"
 
 _ENOUGH = 3
-_LINE = re.compile(r"\n[ \t]*(?:\*\*|__)\S")
+_LINE = re.compile(r"\n[ \t]*(?:\d{1,3}[.)][ \t]+)?(?:\*\*|__)\S")
 
 
 def find(page: Page) -> Reading:

@@ -30,6 +30,11 @@ _SENTENCE = re.compile(
     r"(?P<all>\d{1,2}(?=[.):*])|[A-L](?:(?:[ \t]{0,3}(?:,|and|&|/)[ \t]{0,3})?[A-L])*)\b",
     re.IGNORECASE,
 )
+_SMALL = re.compile(
+    r"[\s*_`(\[:：]{0,12}(?P<all>[a-l](?:\)?[ \t]{0,3}(?:,|&|and|et|und|y)[ \t]{0,3}\(?[a-l])*)"
+    r"[).\]*_`]{0,4}[ \t]*(?:\n|\Z|<)"
+)
+"""A key of small letters fills its line: ``a`` is a word as well."""
 _ANSWERS_TO_EACH = re.compile(r"[^\n]*\n\s*[>*-]{0,3}[ \t]*B[.):][ \t]")
 _PIECE = re.compile(r"\b[A-L]{1,12}\b")
 
@@ -133,6 +138,9 @@ def find_key(text: str, offset: int, options: Sequence[Option]) -> Key | None:
         said = sentence["all"]
         labels = [said] if said.isdigit() else list("".join(_PIECE.findall(said)))
         span = Span(*sentence.span("all"))
+    if not labels and (small := _SMALL.match(text)):
+        labels = [sign.upper() for sign in re.findall(r"\b[a-l]\b", small["all"])]
+        span = Span(*small.span("all"))
     if labels == ["A"] and _ANSWERS_TO_EACH.match(text, span.end):
         return None
     known = {option.label for option in options}

@@ -8,7 +8,7 @@ from qa_lint.core.text import Span
 from qa_lint.parsing.dialects.page import Page, Start
 from qa_lint.parsing.dialects.reveals import Reveal
 from qa_lint.parsing.dialects.sections import Reading, distinct, owners, questions_of
-from qa_lint.parsing.dialects.wording import asks_outright, is_reveal, plain_title
+from qa_lint.parsing.dialects.wording import asks_outright, is_reveal, numbering, plain_title
 from qa_lint.parsing.document import Block, Part, Question
 
 NAME = "details"
@@ -32,7 +32,8 @@ def _asking(page: Page) -> Reading:
     among_questions = bool(reveals) and reveals[0].among_questions
     if not outright and not among_questions:
         return Reading(NAME)
-    chosen = reveals if among_questions else outright
+    asking = [r for r in reveals if r in outright or numbering(r.label).kind == "named"]
+    chosen = reveals if among_questions else asking
     inside: dict[int, list[Block]] = {}
     for element in page.elements:
         if element.reveal is not None:

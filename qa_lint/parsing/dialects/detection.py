@@ -17,6 +17,7 @@ from qa_lint.parsing.dialects import (
     details,
     front_matter,
     heading,
+    labelled,
     lettered,
     mkdocs_tabs,
     qa_prefix,
@@ -35,6 +36,7 @@ _DIALECTS: tuple[tuple[str, Callable[[Page], Reading], Callable[[str], bool]], .
     (checkbox.NAME, checkbox.find, lambda t: "[ ] " in t or "[x] " in t or "[X] " in t),
     (lettered.NAME, lettered.find, lambda text: True),
     (qa_prefix.NAME, qa_prefix.find, lambda text: "Q" in text or "\n?" in text),
+    (labelled.NAME, labelled.find, lambda text: ":" in text or "：" in text or "\n#" in text),
     (heading.NAME, heading.find, lambda text: has_mark(text) or "# Q" in text),
     (bold.NAME, bold.find, has_mark),
 )

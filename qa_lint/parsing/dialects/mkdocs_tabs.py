@@ -21,10 +21,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qa_lint.core.text import Span
+from qa_lint.parsing.dialects.choices import (
+    find_key,
+    is_choice_list,
+    opens_with_choice,
+    options_of_lines,
+    options_of_list,
+)
+from qa_lint.parsing.dialects.wording import label_at
 from qa_lint.parsing.document import (
     Block,
     Container,
     Heading,
+    Key,
+    List,
+    Option,
     Paragraph,
     Part,
     Question,
@@ -34,22 +45,66 @@ from qa_lint.parsing.document import (
 
 NAME = "mkdocs-tabs"
 
-QUESTION_LABELS = frozenset({"question", "problem", "exercise", "task", "q"})
-ANSWER_LABELS = frozenset({"answer", "answers", "solution", "model answer", "a", "reveal answer"})
-EXPLANATION_LABELS = frozenset({"explanation", "hint", "hints", "why", "discussion", "notes"})
+QUESTION_LABELS = frozenset(
+    "question problem exercise task q énoncé enoncé exercice sujet frage aufgabe pregunta enunciado"
+    " ejercicio pergunta exercício domanda esercizio vraag opgave zadanie pytanie вопрос задача"
+    " питання завдання 题目 问题 題目 問題 質問 질문 문제 soru fråga spørgsmål spørsmål".split()
+)
+ANSWER_LABELS = frozenset(
+    "answer answers solution a correction corrigé réponse lösung antwort respuesta solución"
+    " resposta solução risposta soluzione antwoord oplossing odpowiedź rozwiązanie ответ решение"
+    " відповідь розв’язок 答案 解答 回答 答え 解説 답 정답 풀이 cevap çözüm svar".split()
+) | {"model answer", "reveal answer", "show answer", "sample answer", "the answer"}
+EXPLANATION_LABELS = frozenset(
+    "explanation hint hints why discussion notes explication indice aide erklärung begründung"
+    " hinweis explicación pista spiegazione объяснение подсказка 解析 解释 提示 설명 힌트".split()
+)
+"""What a tab that asks, answers or explains is called, without numbers and punctuation."""
 
-_NOT_WORDS = re.compile(r"[^\w\s]+")
+_NOT_WORDS = re.compile(r"[^\w\s’]+")
+_WRITTEN_OUT = ("question", "answer", "solution", "explanation")
+_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("question", QUESTION_LABELS),
+    ("answer", ANSWER_LABELS),
+    ("explanation", EXPLANATION_LABELS),
+)
 
 
 def role_of(label: str) -> Role:
-    """Return the role that a tab's label names, ``other`` if it names none."""
-    word = _NOT_WORDS.sub("", label).strip().casefold()
-    word = word.rstrip("0123456789 ")
-    if word in QUESTION_LABELS:
-        return "question"
-    if word in ANSWER_LABELS:
-        return "answer"
-    return "explanation" if word in EXPLANATION_LABELS else "other"
+    """Return the role that a tab's label names, ``other`` if it names none.
+
+    A label that is one slip away from an English one names its role as well.
+    """
+    role = named_role(label)
+    if role != "other":
+        return role
+    meant = next((word for word in _WRITTEN_OUT if is_slip_of(_word(label), word)), "")
+    return named_role(meant)
+
+
+def named_role(label: str) -> Role:
+    """Return the role that a tab's label names by a word without a slip."""
+    word = _word(label)
+    return next((role for role, labels in _ROLES if word in labels), "other")
+
+
+def _word(label: str) -> str:
+    return _NOT_WORDS.sub("", label).strip().casefold().rstrip("0123456789 ")
+
+
+def is_slip_of(word: str, meant: str) -> bool:
+    """Tell whether a word begins like another one, and one letter was left out, added or changed.
+
+    Two neighbours that changed places are one slip, too.
+    """
+    if word[:1] != meant[:1] or abs(len(word) - len(meant)) > 1 or word == meant:
+        return False
+    start = 0
+    while start < min(len(word), len(meant)) and word[start] == meant[start]:
+        start += 1
+    a, b = word[start:], meant[start:]
+    swapped = len(a) > 1 and a[1::-1] + a[2:] == b
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
 def find_questions(blocks: Sequence[Block]) -> list[Question]:
@@ -66,8 +121,10 @@ def find_questions(blocks: Sequence[Block]) -> list[Question]:
 
 
 def _is_question(tabs: Sequence[Container]) -> bool:
-    roles = {role_of(tab.label) for tab in tabs}
-    return "question" in roles or ("answer" in roles and len(tabs) > 1)
+    roles = [named_role(tab.label) for tab in tabs]
+    if "answer" in roles:
+        return len(tabs) > 1
+    return roles.count("question") == 1  # several exercises side by side are not one question
 
 
 def _is_bare_box(block: Block) -> bool:
@@ -122,9 +179,42 @@ def _question(holder: Container | None, tabs: Sequence[Container]) -> Question:
     if not title and holder is not None and holder.label:
         title, title_span = holder.label, holder.label_span
     span = Span(first.span.start, max([first.span.end, *(tab.span.end for tab in tabs)]))
+    options = _options(parts)
     return Question(
-        title, title_span or first.opener, span, first.opener, NAME, parts, holder=holder
+        title,
+        title_span or first.opener,
+        span,
+        first.opener,
+        NAME,
+        sorted([*parts, *options], key=lambda part: part.span) if options else parts,
+        holder=holder,
+        key=_key(parts, options) if options else None,
     )
+
+
+def _options(parts: Sequence[Part]) -> list[Option]:
+    """Return the choices that the question's own tab lists, by letters or boxes to check."""
+    asked = next((part.blocks for part in parts if part.role == "question"), ())
+    found: list[Option] = []
+    for block in asked:
+        group = found[-1].group + 1 if found else 0
+        if isinstance(block, List) and is_choice_list(block):
+            found += options_of_list(block, group)
+        elif isinstance(block, Paragraph) and opens_with_choice(block.prose.text):
+            lines = options_of_lines(block, 0, group, "A")
+            found += lines if len(lines) > 1 else []
+    return found
+
+
+def _key(parts: Sequence[Part], options: Sequence[Option]) -> Key | None:
+    """Return the options that the answer's tab names at its start."""
+    answer = next((part for part in parts if part.role == "answer" and part.blocks), None)
+    first = answer.blocks[0] if answer else None
+    if not isinstance(first, Paragraph):
+        return None
+    label = label_at(first.prose.text)
+    start = label.end if label is not None and label.role == "answer" else 0
+    return find_key(first.prose.text[start:], first.prose.offset(start), options)
 
 
 def _title(blocks: Sequence[Block]) -> tuple[str, Span | None]:

@@ -163,10 +163,28 @@ def _is_opened(block: List, text: str, reveals: Sequence[int]) -> bool:
         return not is_choice_list(block)
     if len(block.items) == 1 and numbered:
         return True
+    if numbered == len(block.items) and _asks(block):
+        return True
     if not reveals:
         return False
     at = bisect_right(reveals, block.span.start)
     return at < len(reveals) and reveals[at] < block.span.end
+
+
+def _asks(block: List) -> bool:
+    """Tell whether the items are questions in bold, or questions with a labelled answer."""
+    return all(
+        len(item.blocks) > 1
+        and isinstance(first := item.blocks[0], Paragraph)
+        and asks_outright(first.prose.text)
+        and (first.prose.text.startswith("**") or _is_answer(item.blocks[1]))
+        for item in block.items
+    )
+
+
+def _is_answer(block: Block) -> bool:
+    label = label_at(block.prose.text[:200]) if isinstance(block, Paragraph) else None
+    return label is not None and label.role == "answer"
 
 
 def _opens(block: Block) -> bool:

@@ -12,12 +12,16 @@ from qa_lint.parsing.inlines import Prose
 
 NAME = "qa-prefix"
 
-_SIGN = re.compile(r"[ \t>]{0,3}[*_]{0,3}Q\d{0,4}[*_]{0,3}[ \t]{0,2}[.:)][*_]{0,3}(?=\s)[ \t]*")
+_SIGN = re.compile(
+    r"[ \t>]{0,3}[*_]{0,3}(?:Q|(?:Question|Frage|Pregunta|Вопрос)[ ]?|问题|問題|问|問)"
+    r"\d{0,4}[*_]{0,3}[ \t]{0,2}(?:[.:)][*_]{0,3}(?=\s)|：[*_]{0,3})[ \t]*"
+)
 _ANSWER_LINE = re.compile(
     r"\n[ \t]{0,3}(?:[*_]{0,3}A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))"
 )
 _ANYWHERE = re.compile(
-    r"\n[ \t>*_]{0,6}(?:A(?:ns(?:wer)?)?\d{0,4}[*_]{0,3}[:.]|\?{1,2}[ \t]*(?:\n|\Z))"
+    r"\n[ \t>*_]{0,6}(?:(?:A(?:ns(?:wer)?)?|Réponse|Antwort|Respuesta|答案|答|解答|回答|Ответ)"
+    r"[ ]?\d{0,4}[*_]{0,3}[:：.]|\?{1,2}[ \t]*(?:\n|\Z))"
 )
 
 
@@ -31,14 +35,13 @@ def find(page: Page) -> Reading:
             start = _start(index, element.block.prose)
             if start is not None:
                 starts.append(start)
-    questions = [
-        question
-        for question in questions_of(page, NAME, starts, with_options=False, short_signs=True)
-        if question.part("answer")
-    ]
+    asked = questions_of(page, NAME, starts, with_options=False, short_signs=True)
+    questions = [question for question in asked if question.part("answer")]
     if not questions or len(questions) * 2 < len(starts):
         reason = f"{len(starts)} lines with Q, {len(questions)} of them with an answer below"
         return Reading(NAME, against=(reason,) if starts else ())
+    if len(questions) * 4 >= len(asked) * 3:
+        questions = asked  # the few without an answer are questions, too
     reason = f"{len(questions)} questions with a sign before them and before their answer"
     return Reading(NAME, questions, 2 * len(questions) + 1, (reason,))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.blocktypes import Block, Fence, HtmlBlock, IndentedCode, walk
-from qa_lint.parsing.dialects.wording import asks, is_reveal, label_role
+from qa_lint.parsing.dialects.wording import asks, is_reveal, label_role, plain_title
 from qa_lint.parsing.inlines import Code, Role
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,300}>", re.IGNORECASE)
@@ -48,17 +48,22 @@ def find_reveals(text: str, blocks: Sequence[Block]) -> Iterator[Reveal]:
     summaries = sorted(_summaries(text, _code(blocks)))
     roles = {summary.details: label_role(summary.label) for summary in summaries}
     plain = [s for s in summaries if roles[s.details] is None and not is_reveal(s.label)]
-    asking = sum(asks(summary.label) for summary in plain)
+    asking = sum(_asks(summary.label) for summary in plain)
     all_ask = asking >= _ENOUGH and asking * 2 >= len(plain)
     at = 0
     for summary in summaries:
         role = roles[summary.details]
         if summary.details < at or not summary.label:
             continue
-        if role or all_ask or is_reveal(summary.label) or asks(summary.label):
+        if role or all_ask or is_reveal(summary.label) or _asks(summary.label):
             at = summary.end
             span = Span(summary.details, summary.end)
             yield Reveal(span, summary.label, summary.span, summary.body, role, all_ask)
+
+
+def _asks(label: str) -> bool:
+    """Tell whether a summary asks, its number left aside."""
+    return asks(label[slice(*plain_title(label))])
 
 
 def _summaries(text: str, code: Sequence[Span]) -> Iterator[_Summary]:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from qa_lint.parsing.inlines import Role
 
-_ANSWER = frozenset(
-    "answer answers solution solutions response responses correction corrections corrigé corrigés"
-    " réponse réponses antwort antworten lösung lösungen respuesta respuestas solución resposta"
-    " respostas risposta risposte soluzione svar ответ ответы відповідь відповіді 答案 答 解答 回答"
+ANSWER_WORDS = frozenset(
+    "answer answers ans solution solutions response responses correction corrections corrigé"
+    " corrigés réponse réponses antwort antworten lösung lösungen respuesta respuestas solución"
+    " resposta respostas risposta risposte soluzione svar"
+    " ответ ответы відповідь відповіді 答案 答 解答 回答"
     " 정답 답 cevap odpowiedź jawaban".split()
 )
 _EXPLANATION = frozenset(
@@ -22,7 +23,8 @@ _BESIDE_LABEL = frozenset(
     " right sample model suggested possible expected best full short detailed official ex exercise"
     " question q and with of me is are its all voir la le les de du l n no number".split()
 )
-_LABEL_WORDS = _ANSWER | _EXPLANATION | _BESIDE_LABEL
+_CHOICE = frozenset("the correct option options choice choices".split())
+_LABEL_WORDS = ANSWER_WORDS | _EXPLANATION | _BESIDE_LABEL
 _REVEAL = frozenset("show reveal expand toggle spoiler unfold".split())
 
 _QUESTION_WORDS = frozenset(
@@ -56,6 +58,7 @@ _NUMBERING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LABEL = re.compile(r"[\s>*_#`([{<\-–—✅💡👉]*(?P<words>[^\W\d_]+(?:[ ][^\W\d_]+){0,3})")
+_CORRECT = re.compile(r"correct[*_]{0,3}[:：][*_]{0,3}[ \t]*(?=[*_(]{0,3}(?:[A-L]\b|\d))", re.I)
 _AFTER_LABEL = re.compile(
     r"[ \t]*(?:\d{1,3}[ \t]*)?[*_`]{0,3}[ \t]*(?P<mark>[:：.)\]?]|\Z|\n)[*_`]{0,3}[ \t]*"
 )
@@ -129,6 +132,8 @@ def label_at(text: str) -> Label | None:
     words = found["words"].casefold().split(" ")
     if words[0] not in _LABEL_WORDS:
         return None
+    if words == ["correct"] and (keyed := _CORRECT.match(text, found.start("words"))):
+        return Label("answer", found.start("words"), keyed.end())
     for count in range(len(words), 0, -1):
         role = _role(words[:count])
         if role is None:
@@ -143,9 +148,11 @@ def label_at(text: str) -> Label | None:
 
 def _role(words: list[str]) -> Role | None:
     """Return what a phrase names if all its words belong to a label."""
+    if "correct" in words and len(words) > 1 and _CHOICE.issuperset(words):
+        return "answer"
     role: Role | None = None
     for word in words:
-        if word in _ANSWER:
+        if word in ANSWER_WORDS:
             role = "answer"
         elif word in _EXPLANATION:
             role = role or "explanation"
