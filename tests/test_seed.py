@@ -44,6 +44,7 @@ def test_nothing_but_true_findings(findings: list[dict[str, Any]]) -> None:
         (216, "structure/hidden-question"),
         (362, "spelling/confused-word"),
         (391, "spelling/stray-character"),
+        (395, "consistency/near-duplicate"),
         (399, "spelling/confused-word"),
         (591, "facts/gptq-group-size"),
         (602, "math/underscore-in-text"),

@@ -11,9 +11,9 @@ from typing import Any
 from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import BankFinding, bank_rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.consistency._copies import is_copy
 from qa_lint.parsing.document import Document, Question
 
-_SEVERAL = 4
 _MARKUP = re.compile(r"[*_`~]+")
 _NOT_WORDS = re.compile(r"[^\w+#$\\{}^/<>=-]+")
 
@@ -108,10 +108,5 @@ def duplicate_title(bank: Mapping[str, Any]) -> Iterator[BankFinding]:
             found.append((path, other, BankFinding(path, finding)))
     shared = Counter((path, other) for path, other, _ in found if path != other)
     for path, other, made in found:
-        if not _is_copy(shared[path, other], len(bank[path]), len(bank[other])):
+        if not is_copy(shared[path, other], len(bank[path]), len(bank[other])):
             yield made
-
-
-def _is_copy(shared: int, first: int, second: int) -> bool:
-    """Tell whether a file is another version of one, such as a translation that is under way."""
-    return shared >= _SEVERAL and shared * 4 >= min(first, second)

@@ -23,7 +23,7 @@ _FEWEST_WORDS = 8
 _FEWEST_LITTLE = 3
 
 
-@rule(Document, severity="warning", tier="candidate")
+@rule(Document, severity="warning", tier="measured")
 def answer_as_code(document: Document, ctx: Context) -> Iterator[Finding]:
     """Ordinary sentences in a box or tab are indented so deeply that they become a code block.
 

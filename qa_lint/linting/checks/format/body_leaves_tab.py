@@ -9,6 +9,8 @@ from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Block, Container, HtmlBlock, Question
 
+_OPENERS = ("==", "!!", "??")
+
 
 @rule(Question, severity="warning", tier="measured")
 def body_leaves_tab(question: Question, ctx: Context) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def body_leaves_tab(question: Question, ctx: Context) -> Iterator[Finding]:
     for block in holder.blocks:
         if isinstance(block, Container) and block.kind == "tab":
             last = block
-        elif last is not None and not _invisible(block):
+        elif last is not None and not _invisible(block) and not _told(block, last, ctx):
             yield Finding(
                 block.span,
                 f"this block is not part of the tab {last.label!r}: it stands below all tabs",
@@ -57,3 +59,14 @@ def body_leaves_tab(question: Question, ctx: Context) -> Iterator[Finding]:
 
 def _invisible(block: Block) -> bool:
     return isinstance(block, HtmlBlock) and block.comment
+
+
+def _told(block: Block, tab: Container, ctx: Context) -> bool:
+    """Tell whether another rule says more: of a broken opener, or of the first line of a tab."""
+    text = ctx.source.text
+    start = block.span.start
+    line = text.rfind("\n", 0, start) + 1
+    columns = len(text[line:start].expandtabs(4))
+    if text.startswith(_OPENERS, start):
+        return True
+    return not tab.blocks and tab.indent < columns < tab.indent + 4

@@ -8,22 +8,19 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Source, Span
+from qa_lint.linting.checks.format._boxes import BOX_TYPES
 from qa_lint.linting.context import Context
 from qa_lint.parsing.blocks import grammar
 from qa_lint.parsing.blocks.lines import TAB
 from qa_lint.parsing.blocks.syntax import syntax_of
 from qa_lint.parsing.document import Container, Document, Paragraph, Prose
 
-_START = re.compile(r"(!!!|\?\?\?\+?|={3}(?:\+!|!\+|[+!])?)[ \t]*(?=[^\s!?=+])")
-_MARKS = re.compile(r"^(?:!!!|\?\?\?|===)", re.MULTILINE)
+_START = re.compile(r"(!{2,5}|\?{2,5}\+?|={2,5}(?:\+!|!\+|[+!])?)[ \t]*(?=[^\s!?=+])")
+_MARKS = re.compile(r"^(?:!!|\?\?|==)", re.MULTILINE)
 _QUOTES = "\"'“”„«»‘’"
+_MARKS_OF_OPENER = 3
 _TYPED = re.compile(r"[\w-]+(?: +[\w-]+)*")
 _STRAIGHT = re.compile(r'"[^"]*"')
-
-_TYPES = frozenset(
-    "note abstract summary tldr info todo tip hint important success check done question help faq "
-    "warning caution attention failure fail missing danger error bug example quote cite".split()
-)
 
 
 @rule(Document)
@@ -61,6 +58,9 @@ def broken_opener(document: Document, ctx: Context) -> Iterator[Finding]:
           ⟦??? tip "Hint"⟧
               Start with the last layer.
         ---
+        ⟦!! tip "Hint"⟧
+            Start with the last layer.
+        ---
         ??? question "Why is that so?"
 
         ⟦??? question "Why is it not otherwise?⟧
@@ -86,7 +86,7 @@ def broken_opener(document: Document, ctx: Context) -> Iterator[Finding]:
     if ctx.profile.renderer != "mkdocs" or ctx.profile.hooked:
         return
     text = ctx.source.text
-    if "!!!" not in text and "???" not in text and "===" not in text:
+    if "!!" not in text and "??" not in text and "==" not in text:
         return
     syntax = syntax_of(ctx.profile)
     read = {"!": syntax.admonitions, "?": syntax.details, "=": syntax.tabs}
@@ -127,7 +127,7 @@ def _cause(start: re.Match[str], rest: str, source: Source) -> tuple[str, str] |
     indent = _columns(source.text[source.line_span(line).start : start.start()])
     deeper = _next_indent(source, line) - indent
     name = _TYPED.match(rest)
-    known = name is not None and name[0].split()[0].lower() in _TYPES
+    known = name is not None and name[0].split()[0].lower() in BOX_TYPES
     if grammar.OPENERS[mark[0]][1].match(start[0] + rest):
         if deeper <= 0 or indent % TAB == 0 or not (known or '"' in rest):
             return None  # at a multiple of 4 it is the opener around that is broken
@@ -135,11 +135,22 @@ def _cause(start: re.Match[str], rest: str, source: Source) -> tuple[str, str] |
             f"this opener is indented by {indent} spaces, where none is read",
             "indent it as the block that it belongs to, by a multiple of 4 spaces",
         )
-    if rest.endswith(mark[:3]):
+    if rest.endswith(mark.rstrip("+!") or mark):
         return None  # ``=== Title ===`` is a heading or an outcry
+    if len(mark.rstrip("+") if mark[0] == "?" else mark.rstrip("+!") or mark) != _MARKS_OF_OPENER:
+        return _cause_of_count(mark[0], rest) if deeper >= TAB else None
     if deeper < TAB:
         return _unclosed(rest[name.end() :]) if name and known and mark[0] != "=" else None
     return _cause_of_tab(mark, rest) if mark[0] == "=" else _cause_of_box(mark, rest, known=known)
+
+
+def _cause_of_count(mark: str, rest: str) -> tuple[str, str] | None:
+    """Tell that a line would open a box or a tab, had it three marks."""
+    right = f"{mark * _MARKS_OF_OPENER} {rest}"
+    opener = grammar.OPENERS[mark][1].match(right)
+    if opener is None or (mark != "=" and (opener["type"] or "").lower() not in BOX_TYPES):
+        return None
+    return ("an opener has three marks", f"write {right}")
 
 
 def _cause_of_box(mark: str, rest: str, *, known: bool) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from qa_lint.core.diagnostic import Finding
+from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{|:::)", re.MULTILINE)
 
 _RANGES = re.compile(r"(?:\w-\w)+[\w.-]?")
 _SHORTEST = 4
+_BEHIND_WORD = re.compile(r"[^\W\d_][^\W\d_]|[^\W\d_)\"”*_`][.,;:!?)\"”*_`]")
 
 
 @rule(Document, severity="warning", tier="measured")
@@ -49,8 +50,9 @@ def footnote(document: Document, ctx: Context) -> Iterator[Finding]:
     code = _code(document)
     defined = {_key(m[1], ctx) for m in _DEFINITION.finditer(text) if not _in(code, m.start(1))}
     for prose in document.units(Prose):
-        if defined and "[^" in prose.text and not prose.place.hidden:
+        if "[^" in prose.text and not prose.place.hidden:
             yield from _undefined(prose, defined, ctx)
+    yield from _repeated(text, code, ctx)
     yield from _unused(text, code, ctx)
 
 
@@ -62,9 +64,10 @@ def _reads_footnotes(ctx: Context) -> bool:
 
 
 def _undefined(prose: Prose, defined: set[str], ctx: Context) -> Iterator[Finding]:
-    """Yield the references without a text, if the page has footnotes at all.
+    """Yield the references without a text.
 
-    Without any, brackets with a circumflex may be a character class or a citation.
+    On a page without any footnote, brackets with a circumflex may be a character class or a
+    citation: there only a number right behind a word counts.
     """
     unread = sorted(
         Span(node.start, node.end) for node in prose.nodes if isinstance(node, (Code, Math, Html))
@@ -72,7 +75,7 @@ def _undefined(prose: Prose, defined: set[str], ctx: Context) -> Iterator[Findin
     for found in _REFERENCE.finditer(prose.text):
         if _key(found[1], ctx) in defined or _in(unread, found.start()):
             continue
-        if not _is_label(found[1]):
+        if not _is_label(found[1]) or not (defined or _is_raised(found, prose.text)):
             continue
         if prose.text[found.end() : found.end() + 1] == ":" and found.start() == 0:
             continue
@@ -81,6 +84,29 @@ def _undefined(prose: Prose, defined: set[str], ctx: Context) -> Iterator[Findin
             f"the footnote “{found[1]}” has no text in this file: it is shown as it is written",
             help=f"add a line “[^{found[1]}]: text”, or correct the label",
         )
+
+
+def _is_raised(found: re.Match[str], text: str) -> bool:
+    """Tell whether a number stands behind a word as a footnote's does, and nothing like [3] near.
+
+    The label of a character class ([^0]) stands in code or alone.
+    """
+    before = text[max(0, found.start() - 2) : found.start()]
+    return found[1].isdecimal() and len(before) == 2 and bool(_BEHIND_WORD.fullmatch(before))
+
+
+def _repeated(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
+    first: dict[str, Span] = {}
+    for found in _PLAIN_DEFINITION.finditer(text):
+        span = Span(*found.span(1))
+        other = first.setdefault(_key(found[2], ctx), span)
+        if other is not span and not _in(code, found.start()):
+            yield Finding(
+                span,
+                f"the footnote “{found[2]}” has a text already: only one of the two is shown",
+                help="give one of the two another label",
+                related=(Related(other, "the first text"),),
+            )
 
 
 def _unused(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Document, Paragraph, Prose
 
-_ITEM = re.compile(r"(\d{1,2})\)[ \t]+\S")
-_SIGN = re.compile(r"\n[ \t]*\d{1,2}\)[ \t]")
+_ITEM = re.compile(r"(\d{1,2}|[a-f])\)[ \t]+\S")
+_SIGN = re.compile(r"\n[ \t]*(?:\d{1,2}|[b-f])\)[ \t]")
 _BREAKS = re.compile(r"(?:  |\\|<br ?/?>)[ ]*\Z")
+_STARTS = (("0", "1"), ("1", "2"), ("a", "b"))
 _OTHERWISE = ("nl2br", "markdown.extensions.nl2br", "pymdownx.fancylists")
 """Extensions that break the lines as written, or that read such a list."""
 
@@ -46,6 +47,9 @@ def paren_list(document: Document, ctx: Context) -> Iterator[Finding]:
     for paragraph in document.units(Paragraph):
         if paragraph.prose.place.hidden or ")" not in paragraph.prose.text:
             continue
+        lettered = paragraph.prose.text.lstrip()[:1].isalpha()
+        if lettered and (paragraph.place.role != "answer" or paragraph.place.question is None):
+            continue  # choices may be set in one line on purpose
         marker = _first_marker(paragraph.prose)
         if marker is not None:
             yield Finding(
@@ -64,7 +68,7 @@ def _first_marker(prose: Prose) -> Span | None:
     items = [_ITEM.match(line) for line in lines]
     for number in range(len(lines) - 1):
         first, second = items[number], items[number + 1]
-        if first and second and int(second[1]) == int(first[1]) + 1 and int(first[1]) < 2:
+        if first and second and (first[1], second[1]) in _STARTS:
             if _BREAKS.search(lines[number]):
                 return None
             start = prose.pieces[number].start

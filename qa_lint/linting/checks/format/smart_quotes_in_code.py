@@ -9,7 +9,7 @@ from qa_lint.core.diagnostic import Edit, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Document, Fence
+from qa_lint.parsing.document import Code, Document, Fence
 
 _COMMENTS = {
     **dict.fromkeys(("python", "py", "bash", "sh", "shell"), "#"),
@@ -19,6 +19,10 @@ _COMMENTS = {
 }
 """What starts a comment, by the language of a fence."""
 
+_NO_LANGUAGE = "#"
+"""What is taken for the start of a comment where the language isn't named."""
+
+_CALL = re.compile(r"[\w)\]](?:\(\[?| ?= ?\[?)([“”‘’])([^“”‘’\"'`\n]*)[“”‘’](?=[)\]},;]|$)")
 _LANGUAGE = re.compile(r"[ \t]*\{?[ \t]*\.?([\w+]+)")
 _STRING = re.compile(
     r"(?:^[ \t{]*(?=[“”][\w-]{1,40}[“”] ?:)|\w\(\[?|[\w\])] ?=[ ]?\[?|\becho )"
@@ -31,7 +35,7 @@ _LONG = ('"""', "'''", "/*", "`", "<<")
 _FAR = 400
 
 
-@rule(Document, severity="warning", tier="candidate")
+@rule(Document, severity="warning", tier="measured")
 def smart_quotes_in_code(document: Document, ctx: Context) -> Iterator[Finding]:
     """A string in code stands in typographic quotes.
 
@@ -54,10 +58,11 @@ def smart_quotes_in_code(document: Document, ctx: Context) -> Iterator[Finding]:
     text = ctx.source.text
     if "”" not in text and "’" not in text and "“" not in text:
         return
+    yield from _inline(document)
     for fence in document.units(Fence):
         body = text[slice(*fence.body)]
         language = _LANGUAGE.match(fence.info)
-        comment = _COMMENTS.get(language[1].lower()) if language else None
+        comment = _COMMENTS.get(language[1].lower()) if language else _NO_LANGUAGE
         if comment is None or body.isascii() or any(mark in body for mark in _LONG):
             continue
         for found in _STRING.finditer(body):
@@ -66,11 +71,26 @@ def smart_quotes_in_code(document: Document, ctx: Context) -> Iterator[Finding]:
             if comment in line or '"' in line or "'" in line:
                 continue
             span = Span(found.start(1), found.end()).shift(fence.body.start)
-            mark = '"' if found[1] in "“”" else "'"
-            edit = Edit(span, mark + found[2] + mark)
-            yield Finding(
-                span,
-                "this string stands in typographic quotes: the code does not run",
-                help="write straight quotes",
-                fix=Fix("write straight quotes", (edit,), "suggestion"),
-            )
+            yield _finding(span, found[1], found[2])
+
+
+def _inline(document: Document) -> Iterator[Finding]:
+    """Yield strings in code of running text that are passed or assigned."""
+    for code in document.units(Code):
+        if code.place.hidden or code.code.isascii() or '"' in code.code or "'" in code.code:
+            continue
+        for found in _CALL.finditer(code.code):
+            start = code.code_start + found.start(1)
+            span = code.prose.locate(start, code.code_start + found.end())
+            yield _finding(span, found[1], found[2])
+
+
+def _finding(span: Span, sign: str, said: str) -> Finding:
+    mark = '"' if sign in "“”" else "'"
+    edit = Edit(span, mark + said + mark)
+    return Finding(
+        span,
+        "this string stands in typographic quotes: the code does not run",
+        help="write straight quotes",
+        fix=Fix("write straight quotes", (edit,), "suggestion"),
+    )

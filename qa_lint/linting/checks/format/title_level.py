@@ -14,7 +14,7 @@ from qa_lint.parsing.document import Document, Heading, Question
 
 _NUMBERED = re.compile(r"(?:q(?:uestion)?\W{0,3})?\d+\s?[.):]", re.IGNORECASE)
 _MOST = 0.9
-_ENOUGH = 8
+_ENOUGH = 5
 
 
 @rule(Document, severity="warning", tier="measured")
@@ -115,6 +115,8 @@ def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
 
     Fix: use the level that the other titles have.
     """
+    if ctx.settings.convention("heading-level"):  # format/broken-convention holds titles to that
+        return
     titles = [
         (question, heading)
         for question in document.questions
@@ -124,7 +126,7 @@ def title_level(document: Document, ctx: Context) -> Iterator[Finding]:
     if sum(levels.values()) < _ENOUGH:
         return
     level, count = levels.most_common(1)[0]
-    if count < _MOST * len(titles):
+    if count < min(_MOST * len(titles), len(titles) - 1):
         return
     for _, heading in titles:
         if heading.level != level:

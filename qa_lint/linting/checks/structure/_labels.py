@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_lint.parsing.dialects.mkdocs_tabs import role_of
+from qa_lint.parsing.dialects.mkdocs_tabs import is_slip_of, named_role
 
 _KNOWN = ("Question", "Answer", "Solution", "Explanation")
 
@@ -13,21 +13,6 @@ def misspelt(label: str) -> str | None:
     A slip is a letter left out, added, changed, or swapped with its neighbour.
     """
     word = label.strip().rstrip(":").casefold()
-    if role_of(label) != "other" or role_of(word.removesuffix("s")) != "other":
+    if named_role(label) != "other" or named_role(word.removesuffix("s")) != "other":
         return None
-    for known in _KNOWN:
-        if word[:1] == known[0].casefold() and _one_slip(word, known.casefold()):
-            return known
-    return None
-
-
-def _one_slip(first: str, second: str) -> bool:
-    """Tell whether one edit (with swaps of neighbours) leads from one word to the other."""
-    if abs(len(first) - len(second)) > 1 or first == second:
-        return False
-    start = 0
-    while start < min(len(first), len(second)) and first[start] == second[start]:
-        start += 1
-    a, b = first[start:], second[start:]
-    swapped = len(a) > 1 and a[1::-1] + a[2:] == b
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    return next((known for known in _KNOWN if is_slip_of(word, known.casefold())), None)

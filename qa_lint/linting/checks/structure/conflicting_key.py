@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.structure._choices import said
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Question
 
@@ -21,6 +22,10 @@ _JUDGED = re.compile(
     r"(?=[*_]{0,3}(?:[.:,;]|[ ](?:because|since|as)\b|[ \t]*(?:\n|\Z)))",
     re.MULTILINE,
 )
+_COMBINED = re.compile(
+    r"\b(?:all|both|none|any|neither)\b|\b[A-L] (?:and|&) [A-L]\b", re.IGNORECASE
+)
+"""An option that stands for others: each of them may be called right, too."""
 
 
 @rule(Question, severity="warning", tier="measured")
@@ -78,6 +83,9 @@ def conflicting_key(question: Question, ctx: Context) -> Iterator[Finding]:
         return
     labels = {option.label for option in question.options}
     if not set(key.labels) <= labels:
+        return
+    keyed = [option for option in question.options if option.label in key.labels]
+    if any(_COMBINED.search(said(option, ctx.document)) for option in keyed):
         return
     text = ctx.source.text
     for found, right in _said(text, key.span.end, question.span.end):

@@ -64,6 +64,8 @@ def duplicate_option(question: Question, ctx: Context) -> Iterator[Finding]:
             continue
         span = _shown(option, ctx.source.text)
         differ = (id(other) in right) != (id(option) in right)
+        if differ and text.rstrip(".") != said(other, ctx.document).rstrip("."):
+            continue  # the capital letter is what is asked for
         yield Finding(
             span,
             "this option repeats another one"
@@ -76,9 +78,10 @@ def duplicate_option(question: Question, ctx: Context) -> Iterator[Finding]:
 def _normal(text: str) -> str:
     """Return words without their full stop; elsewhere, as in code, every sign counts.
 
-    Case counts as well: questions are asked about it ("the death of chivalry").
+    Case counts as well, but for the first letter: questions are asked about it ("the death of
+    chivalry").
     """
-    return text.rstrip(".") if _WORDS.fullmatch(text) else text
+    return text[0].lower() + text[1:].rstrip(".") if _WORDS.fullmatch(text) else text
 
 
 def _is_whole(text: str, behind: str) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import HtmlBlock, Question
+from qa_lint.parsing.dialects import details, qa_prefix
+from qa_lint.parsing.document import Block, HtmlBlock, Question
+
+_EMPTY_DETAILS = re.compile(
+    r"<details\b[^>]*>\s*<summary\b[^>]*>.*</summary>(?:\s|<br ?/?>|</?p>)*</details>\s*", re.DOTALL
+)
 
 
 @rule(Question)
@@ -35,6 +41,10 @@ def empty_answer(question: Question, ctx: Context) -> Iterator[Finding]:
     """
     if question.hidden:
         return
+    if question.dialect == details.NAME and not question.part("answer"):
+        yield from _empty_details(question, ctx)
+    if question.dialect == qa_prefix.NAME:
+        yield from _nothing_behind_sign(question, ctx)
     for part in question.parts:
         shown = [b for b in part.blocks if not (isinstance(b, HtmlBlock) and b.comment)]
         if part.role == "answer" and not shown and part.holder is not None:
@@ -42,4 +52,33 @@ def empty_answer(question: Question, ctx: Context) -> Iterator[Finding]:
                 part.holder.opener,
                 "this answer is empty",
                 help="write the answer below, indented by four spaces more than its label",
+                severity="warning" if _is_withheld(part.holder, ctx) else None,
             )
+
+
+def _empty_details(question: Question, ctx: Context) -> Iterator[Finding]:
+    """Yield a ``<details>`` whose summary asks, and which holds nothing else."""
+    text = ctx.source.text[slice(*question.span)]
+    if _EMPTY_DETAILS.fullmatch(text):
+        yield Finding(
+            question.title_span,
+            "this answer is empty",
+            help="write the answer between the summary and the end of the details",
+        )
+
+
+def _nothing_behind_sign(question: Question, ctx: Context) -> Iterator[Finding]:
+    """Yield an ``A:`` behind which nothing is said."""
+    answer = question.part("answer")
+    if answer is None or not answer.label or not answer.label[0].isalpha():
+        return
+    text = ctx.source.text[answer.label_span.end : max(answer.label_span.end, question.span.end)]
+    if not text.strip(" \t\n:.*_"):
+        yield Finding(answer.label_span, "this answer is empty", help="write the answer behind it")
+
+
+def _is_withheld(tab: Block, ctx: Context) -> bool:
+    """Tell whether a comment follows the label: some teachers hide answers until later."""
+    text = ctx.source.text
+    line = text.find("\n", tab.span.start)
+    return line >= 0 and text[line : line + 400].lstrip().startswith("<!--")

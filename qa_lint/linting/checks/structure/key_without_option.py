@@ -11,12 +11,13 @@ from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Question
 
-_KEY = re.compile(
+_KEY = (
     r"\s{0,8}(?:</summary>)?\s{0,8}(?:[*_]{0,3}(?:Answer|Solution)[*_]{0,3}:)?"
     r"[\s*_`(\[]{0,8}(?:(?:options?|choices?|letters?)[ *_`(]{1,4})?"
     r"(?P<key>[A-L](?:[ ,&/]{0,4}(?:and[ ])?[A-L]){0,5})"
     r"[*_`)\]]{0,3}[.]?[*_`]{0,3}[ \t]*(?:\n|<|\Z)"
 )
+_CAPITAL, _ANY_CASE = re.compile(_KEY), re.compile(_KEY, re.IGNORECASE)
 
 
 @rule(Question, severity="warning", tier="measured")
@@ -74,10 +75,12 @@ def key_without_option(question: Question, ctx: Context) -> Iterator[Finding]:
     text = ctx.source.text
     start = answer.blocks[0].span.start if answer.holder and answer.blocks else 0
     start = max(start, answer.label_span.end)
-    found = _KEY.match(text, start, max(start, min(answer.span.end, start + 240)))
+    written = text[slice(*question.options[0].label_span)]
+    key = _ANY_CASE if written.islower() else _CAPITAL
+    found = key.match(text, start, max(start, min(answer.span.end, start + 240)))
     if found is None:
         return
-    named = re.findall("[A-L]", found["key"].replace("and", ""))
+    named = re.findall("[A-L]", found["key"].upper().replace("AND", ""))
     missing = [letter for letter in named if letter not in labels]
     if missing and len(set(named)) == len(named):
         at = found.start("key") + found["key"].index(missing[0])

@@ -9,16 +9,12 @@ from functools import lru_cache
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.asking import asks_by_its_words
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Document, Question
 
 _ENOUGH = 5
 _SHARE = 0.8
-_ASKS = re.compile(
-    r"[*_]{0,3}(?:(?:what|why|how|when|where|who)(?:['’]s|[ ](?:is|are|was|were|do|does|did|can"
-    r"|could|would|should|will|has|have))|which[ ]of|is|are|does|do[ ](?:you|we|they|all)|can)[ ]",
-    re.IGNORECASE,
-)
 _PLAIN_END = re.compile(r"[\w)\"'”’`][*_]{0,3}\Z")
 _MARKS = ("?", "？", "؟")
 _OTHER = re.compile(r"[.:;!][ \n]|```|\]\(|,[ ]\w+[ ](?:\w+[ ])?(?:examples?|few|some|them|it)\b")
@@ -71,8 +67,10 @@ def missing_question_mark(question: Question, ctx: Context) -> Iterator[Finding]
         A step.
     Fix: end the title with a question mark.
     """
+    if ctx.settings.convention("question-title-end"):  # format/broken-convention looks at it
+        return
     title, text = question.title.strip(), ctx.source.text
-    if question.hidden or not _ASKS.match(title) or not _PLAIN_END.search(title):
+    if question.hidden or not asks_by_its_words(title) or not _PLAIN_END.search(title):
         return
     end = text.find("\n\n", question.title_span.start)
     rest = text[question.title_span.start : end if end >= 0 else len(text)]
@@ -98,5 +96,5 @@ def missing_question_mark(question: Question, ctx: Context) -> Iterator[Finding]
 @lru_cache(maxsize=2)
 def _counts(document: Document) -> tuple[int, int]:
     """Return how many titles of the page ask, and how many of them have a question mark."""
-    titles = [q.title for q in document.questions if not q.hidden and _ASKS.match(q.title)]
+    titles = [q.title for q in document.questions if not q.hidden and asks_by_its_words(q.title)]
     return len(titles), sum(any(mark in title for mark in _MARKS) for title in titles)

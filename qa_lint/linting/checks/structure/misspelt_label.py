@@ -37,7 +37,7 @@ def misspelt_label(question: Question, ctx: Context) -> Iterator[Finding]:
     if question.hidden:
         return
     for part in question.parts:
-        meant = misspelt(part.label) if part.role == "other" else None
+        meant = misspelt(part.label) if part.holder is not None else None
         if meant is not None:
             right = meant.lower() if part.label.islower() else meant
             yield Finding(

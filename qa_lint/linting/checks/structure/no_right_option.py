@@ -11,7 +11,7 @@ from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Document, Question
 
 _SHARE = 0.9
-_ENOUGH = 8
+_ENOUGH = 4
 
 
 @rule(Question, severity="warning", tier="measured")

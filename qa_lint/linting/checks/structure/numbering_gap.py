@@ -14,7 +14,7 @@ from qa_lint.linting.context import Context
 from qa_lint.parsing.dialects.wording import numbering
 from qa_lint.parsing.document import Document, Question
 
-_ENOUGH = 9
+_ENOUGH = 5
 _SHARE = 0.02
 _BEFORE_NUMBER = re.compile(r"[ \t]*(?:[-*+>][ \t]+){0,3}#{0,6}[ \t]*[*_]{0,3}")
 
