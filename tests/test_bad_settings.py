@@ -43,8 +43,28 @@ def complaint(*arguments: str) -> str:
         ("max-file-size = true", ["max-file-size must be a number"]),
         ("ignore = 'links'", ["ignore must be a list of strings"]),
         ("ignore = [1]", ["ignore must be a list of strings"]),
-        ("cache-dir = '/tmp/x'", ["unknown setting 'cache-dir'"]),
-        ("ignore = ['link']", ["no rule or family is called 'link'", "did you mean 'links'?"]),
+        ("cache-dir = '/tmp/x'", ["'cache-dir' would choose where files are written"]),
+        ("plugins = ['os']", ["'plugins' would run code"]),
+        ("allow-net = ['10.0.0.0/8']", ["'allow-net' would reach for the network"]),
+        ("fix = true", ["'fix' would change files"]),
+        ("max-file-size = 1000000000", ["max-file-size must be at most 20,000,000"]),
+        ("heading-level = 4", ["did you mean 'heading-level' in [conventions]?"]),
+        ("[tool.qa-lint]\nshow = 'info'", ["[tool.qa-lint] is for pyproject.toml"]),
+        ("extends = 'pyproject.toml'", ["pyproject.toml: No such file"]),
+        (f"[conventions]\nanswer-label = '{'x' * 1001}'", ["not be longer than 1,000 characters"]),
+        (f"{'x' * 900_000} = 1", ["unknown setting 'xxxxx"]),
+        ("conventions = 3", ["conventions must be a table, not 3"]),
+        ("[convention]", ["unknown setting 'convention'", "did you mean 'conventions'?"]),
+        ("[conventions]\nheading-levle = 4", ["did you mean 'heading-level'?"]),
+        ("[conventions]\nheading-level = 7", ["conventions.heading-level must be at most 6"]),
+        ("[conventions]\nheading-level = true", ["conventions.heading-level must be a number"]),
+        ("[conventions]\nlist-marker = '~'", ["conventions.list-marker: '~' is not one of -, *"]),
+        ("[conventions.list-marker]", ["conventions.list-marker must be a string"]),
+        ("extend = 'x.toml'", ["did you mean 'extends'?"]),
+        (
+            "ignore = ['link']",
+            ["qa-lint.toml: ignore: no rule or family is called 'link'; did you mean 'links'?"],
+        ),
         ("select = ['links/doubled-parenthesis']", ["did you mean 'links/doubled-parentheses'?"]),
         ("ignore = [", ["qa-lint.toml: Invalid value"]),
         ("a = 1\na = 2\n\n", ["line 2"]),
@@ -67,7 +87,14 @@ def test_a_broken_settings_file(toml: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "toml", ["tool = 3", "[tool]\nqa-lint = 3", "[tool.qa-lint", "[tool.qa-lint]\nextend = 'x'"]
+    "toml",
+    [
+        "tool = 3",
+        "[tool]\nqa-lint = 3",
+        "[tool.qa-lint",
+        "[tool.qa-lint]\nextend = 'x'",
+        "[tool.qa_lint]\nshow = 'info'",
+    ],
 )
 def test_a_broken_pyproject(toml: str) -> None:
     write(Path("pyproject.toml"), toml)
@@ -81,6 +108,12 @@ def test_a_broken_pyproject(toml: str) -> None:
 def test_settings_that_are_no_text() -> None:
     write(Path("qa-lint.toml"), b"\xff\xfe")
     assert "qa-lint.toml" in complaint(".")
+
+
+def test_a_pyproject_without_our_table_extends_nothing() -> None:
+    write(Path("pyproject.toml"), "[tool.other]\nx = 1")
+    write(Path("qa-lint.toml"), "extends = 'pyproject.toml'")
+    assert "pyproject.toml: there is no [tool.qa-lint] in it" in complaint(".")
 
 
 def test_circles_of_settings_files() -> None:
@@ -103,9 +136,10 @@ def test_a_pipe_instead_of_settings(name: str) -> None:
 def test_values_on_the_command_line_and_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "fail-on: 'warn' is not one of" in complaint("--fail-on", "warn", ".")
     assert "max-file-size must be a number" in complaint("--max-file-size", "1e6", ".")
+    assert "at most 1,000,000,000" in complaint("--max-file-size", "9" * 18, ".")
     assert "did you mean 'links'" in complaint("--select", "link", ".")
     monkeypatch.setenv("QA_LINT_PREVIEW", "maybe")
-    assert "environment: preview must be true or false" in complaint(".")
+    assert "environment: QA_LINT_PREVIEW: preview must be true or false" in complaint(".")
     monkeypatch.delenv("QA_LINT_PREVIEW")
     monkeypatch.setenv("QA_LINT_FAILON", "warning")
     assert "QA_LINT_[FAILON]; did you mean 'FAIL_ON'?" in complaint(".")
@@ -210,7 +244,7 @@ def test_a_site_file_that_leads_out_of_the_checkout(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (f"max-file-size = {10**18}", ["at most 1,000,000,000"]),
+        (f"max-file-size = {10**18}", ["at most 20,000,000"]),
         (f"max-file-size = {'1' * 5000}", ["4300 digits"]),
         (f"select = 0x{'f' * 5000}", ["must be a list of strings", "such a number"]),
         (r'extends = "\u0000"', ["extends names no file"]),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qa_lint.core import settings as settings_module
+from qa_lint.core import settings_values
 from qa_lint.core.errors import SettingsError
-from qa_lint.core.settings import Option, Settings, from_text, options, update
+from qa_lint.core.settings import Option, Settings, options
+from qa_lint.core.settings_values import from_text, update
 from qa_lint.running.settings_files import load_settings, nearest_settings_file
 from tests.command_line import GOOD, LINKED, ROOT, run, run_json, write
 
@@ -91,6 +91,49 @@ def test_config_replaces_the_search() -> None:
     assert run_json("a.md", "--config", "other/mine.toml").rules == ["links/doubled-parentheses"]
 
 
+def test_an_excluded_file_that_is_named_is_checked_unless_forced() -> None:
+    write(Path("qa-lint.toml"), "exclude = ['drafts']")
+    write(Path("drafts/a.md"), LINKED)
+    write(Path("b.md"), GOOD)
+    assert run_json(".").report["files"] == 1
+    assert run_json("drafts/a.md").rules == ["links/doubled-parentheses"]
+    assert run_json("drafts").report["files"] == 0  # a folder names no file
+    assert run_json("drafts/a.md", "b.md", "--force-exclude").report["files"] == 1
+    write(Path("qa-lint.toml"), "exclude = ['drafts']\nforce-exclude = true")
+    assert run_json("drafts/a.md").report["files"] == 0
+    assert run_json("drafts/a.md", "--no-force-exclude").report["files"] == 1
+
+
+def test_excluded_standard_input_comes_back_as_it_was(folder: Path) -> None:
+    write(Path("qa-lint.toml"), "exclude = ['drafts']")
+    forced = ("check", "--force-exclude", "--stdin-filename", "drafts/a.md", "-")
+    ran = run(*forced, "--fix", stdin=LINKED.encode())
+    assert (ran.status, ran.out) == (0, LINKED)
+    assert run(*forced, stdin=LINKED.encode()).status == 0
+    assert run("check", "--stdin-filename", "drafts/a.md", "-", stdin=LINKED.encode()).status == 1
+
+
+def test_every_option_has_a_variable(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    samples = {"flag": "true", "number": "3", "words": "links"}
+    for option in options().values():
+        value = option.choices[-1] if option.choices else samples.get(option.kind, "x")
+        monkeypatch.setenv(option.variable, value)
+    found = load_settings(folder, {})
+    assert {rule.name for rule in found.conventions} == {
+        name.removeprefix("conventions.") for name, option in options().items() if option.off
+    }
+    for option in options().values():
+        assert option.off or "env" not in option.where or getattr(
+            found, option.field
+        ) != option.default  # fmt: skip
+    level = found.convention("heading-level")
+    assert level is not None
+    assert (level.value, level.origin) == (
+        3,
+        "environment: QA_LINT_CONVENTIONS_HEADING_LEVEL",
+    )
+
+
 def test_the_environment_reaches_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     write(Path("a.md"), LINKED)
     monkeypatch.setenv("QA_LINT_IGNORE", "spelling, links")
@@ -128,7 +171,7 @@ def test_values_as_text(kind: Any, text: str, value: object) -> None:
 @pytest.mark.parametrize("where", ["cli", "env", "file"])
 def test_an_option_may_be_kept_from_files(where: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     only = options()["preview"]._replace(where=("cli", "env"))
-    monkeypatch.setattr(settings_module, "options", lambda: {"preview": only})
+    monkeypatch.setattr(settings_values, "options", lambda: {"preview": only})
     if where == "file":
         with pytest.raises(SettingsError, match="'preview' can be set only in the command line"):
             update(Settings(), {"preview": True}, where=where, origin="x.toml")
@@ -139,25 +182,11 @@ def test_an_option_may_be_kept_from_files(where: Any, monkeypatch: pytest.Monkey
 def test_every_option_is_documented_and_has_a_valid_default() -> None:
     for option in options().values():
         assert option.help
-        assert option.metavar or option.choices or option.kind == "flag"
+        assert option.metavar or option.choices or option.kind == "flag" or option.off
         value = list(option.default) if option.kind == "words" else option.default
-        assert update(Settings(), {option.name: value}, where="file", origin="x") == Settings()
-
-
-def test_init_writes_the_defaults(folder: Path) -> None:
-    ran = run("init")
-    assert ran.status == 0
-    text = (folder / "qa-lint.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(text) == {}
-    for option in options().values():
-        assert f"\n# {option.name} = " in text
-    lines = [line.removeprefix("# ") for line in text.split("\n") if " = " in line]
-    values = tomllib.loads("\n".join(lines))
-    assert update(Settings(), values, where="file", origin="x") == Settings()
-    again = run("init")
-    assert (again.status, again.err.count("nothing was written")) == (2, 1)
-    assert (folder / "qa-lint.toml").read_text(encoding="utf-8") == text
-    assert run("init", "missing").status == 2
+        value = False if option.off else value
+        where = option.where[0]
+        assert update(Settings(), {option.name: value}, where=where, origin="x") == Settings()
 
 
 def test_a_file_without_settings_imports_no_parser_of_toml() -> None:

@@ -5,6 +5,7 @@ Run ``python tools/docs.py`` after a rule, a setting or a message has changed; a
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,8 +14,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from qa_lint.core.conventions import CONVENTIONS, TABLE, toml_value
 from qa_lint.core.rule import CLOSE_MARK, OPEN_MARK, Example, Rule, parse_doc
-from qa_lint.core.settings import options
+from qa_lint.core.settings import Option, options
+from qa_lint.core.settings_schema import SCHEMA_FILE, settings_schema
+from qa_lint.core.settings_values import NEVER_IN_FILES
 from qa_lint.running.catalogue import all_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +29,8 @@ def pages() -> dict[str, str]:
     """Return every generated text by its path from the root of the repository."""
     found = {f"docs/rules/{family}.md": text for family, text in _rule_pages()}
     found["docs/settings.md"] = "\n".join(_settings()) + "\n"
+    schema = json.dumps(settings_schema(), ensure_ascii=False, indent=2)
+    found[f"rules/data/{SCHEMA_FILE}"] = schema + "\n"
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     found["README.md"] = _RUN.sub(lambda m: m[1] + _output(m[2]) + m[4], readme)
     return found
@@ -62,6 +68,8 @@ def _rule(rule: Rule) -> Iterator[str]:
         if text:
             yield f"**{heading}:** {text}"
             yield ""
+    if doc.settings:
+        yield from ("With these settings:", "", "```toml", doc.settings, "```", "")
     for example in doc.examples:
         yield from _example(example)
 
@@ -79,26 +87,72 @@ def _example(example: Example) -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    yield "# Settings"
-    yield ""
-    yield "Written by `tools/docs.py` from `qa_lint/core/settings.py`; don't edit."
-    yield ""
-    yield "They stand in `qa-lint.toml`, or in `pyproject.toml` under `[tool.qa-lint]`; the nearest"
-    yield 'file above a page counts, and `extends = "other.toml"` puts it on top of another one.'
-    yield "The environment overrides files, the command line overrides both."
-    yield ""
+    yield _SETTINGS_HEAD
     yield "| setting | environment | default | values | what it does |"
     yield "|---|---|---|---|---|"
     for option in options().values():
-        environment = "QA_LINT_" + option.name.upper().replace("-", "_")
-        kinds = {"flag": "true, false", "number": "a number", "words": "a list of strings"}
-        values = ", ".join(option.choices) or kinds.get(option.kind, "a string")
-        default = {"()": "[]", "False": "false", "True": "true"}.get(
-            str(option.default), str(option.default)
-        )
-        yield f"| `{option.name}` | `{environment}` | `{default}` | {values} | {option.help} |"
+        if not option.off:
+            default = toml_value(option.default).strip('"')
+            yield (
+                f"| `{option.name}` | `{option.variable}` | `{default}` | {_values(option)} "
+                f"| {option.help} |"
+            )
     yield ""
     yield "`QA_LINT_CACHE_DIR` names the folder that holds results between runs."
+    yield ""
+    yield _CONVENTIONS_HEAD
+    yield "| convention | values | what it governs |"
+    yield "|---|---|---|"
+    for row in CONVENTIONS.values():
+        yield f"| `{row.name}` | {_values(options()[f'{TABLE}.{row.name}'])} | {row.help} |"
+    yield ""
+    refused = ", ".join(f"`{name}`" for name in sorted(NEVER_IN_FILES))
+    yield _TRUST.format(refused=refused)
+
+
+def _values(option: Option) -> str:
+    if option.choices:
+        return ", ".join(f"`{choice}`" for choice in option.choices)
+    kinds = {"flag": "true, false", "number": "a number", "words": "a list of strings"}
+    return kinds.get(option.kind, "a string")
+
+
+_SETTINGS_HEAD = """\
+# Settings
+
+Written by `tools/docs.py` from `qa_lint/core/settings.py` and `conventions.py`; don't edit.
+
+They stand in `qa-lint.toml`, or in `pyproject.toml` under `[tool.qa-lint]`. The nearest file in or
+above a page's folder counts, and no other; `extends = "../qa-lint.toml"` puts it on top of another
+one. The environment overrides files, the command line overrides both. `qa-lint config PATH` shows
+what holds for a path and where each value comes from, `qa-lint config --schema` prints the JSON
+Schema for editors, and `qa-lint init` writes a file to start from.
+
+A file that the command line names is checked whatever `exclude` says, as an explicit wish.
+`--force-exclude` (or `force-exclude = true`) leaves it out all the same; the pre-commit hooks pass
+it, because pre-commit names every file of a commit.
+"""
+
+_CONVENTIONS_HEAD = """\
+## Conventions
+
+How questions look is a matter of taste, so no convention holds until it is set in the table
+`[conventions]` (`[tool.qa-lint.conventions]` in `pyproject.toml`; in the environment
+`QA_LINT_CONVENTIONS_HEADING_LEVEL=4`). `qa-lint init` sets those that nine in ten questions of the
+bank keep, with the counts beside them. A question that breaks a convention which is set is found by
+`format/broken-convention`; a bank that is parted between two ways of an unset one by
+`format/mixed-convention`, once. `false` takes back what a file that is extended sets.
+"""
+
+_TRUST = """\
+## What a settings file can't do
+
+The checked tree may be a stranger's pull request. What stands in it may select, narrow and add
+words; it can't run code, add headers, choose output paths, open networks or plant a cache. These
+are refused with a message: {refused}.
+
+`extends` and `packs` name files inside the checkout only, and `max-file-size` ends at 20 MB; a file
+given with `--config` is yours, and free of both limits."""
 
 
 def main() -> None:

@@ -1,12 +1,13 @@
-"""The settings: one table from which the parser, the docs and the checks of values are made."""
+"""The settings: one table from which the parser, the docs and the schema are made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from qa_lint.core.errors import SettingsError, did_you_mean
+from qa_lint.core.conventions import CONVENTIONS, TABLE, HouseRule
 
 Kind = Literal["flag", "word", "words", "number"]
 Where = Literal["cli", "env", "file"]
@@ -18,6 +19,7 @@ DIALECTS = (
     "details",
     "checkbox",
     "lettered",
+    "labelled",
     "heading",
     "bold",
     "qa-prefix",
@@ -27,6 +29,7 @@ DIALECTS = (
 
 EVERYWHERE: tuple[Where, ...] = ("cli", "env", "file")
 SETTINGS_FILES = ("qa-lint.toml", "pyproject.toml")
+ENV_PREFIX = "QA_LINT_"
 _MAX_NUMBER = 1_000_000_000
 """More bytes than this are never asked for at once."""
 
@@ -45,6 +48,20 @@ class Option(NamedTuple):
     where: tuple[Where, ...]
     metavar: str
     help: str
+    least: int = 1
+    most: int = _MAX_NUMBER
+    off: bool = False
+    """Whether ``false`` takes back what another file sets."""
+
+    @property
+    def field(self) -> str:
+        """The name with underscores, as Python and the environment have it."""
+        return self.name.replace("-", "_").replace(".", "_")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return ENV_PREFIX + self.field.upper()
 
 
 def _option(
@@ -84,7 +101,13 @@ class Settings:
         choices=("error", "warning", "info"),
     )
     exclude: tuple[str, ...] = _option(
-        "words", (), "leave out files that match these patterns", metavar="GLOB,..."
+        "words",
+        (),
+        "leave out files that match these patterns, unless the command line names them",
+        metavar="GLOB,...",
+    )
+    force_exclude: bool = _option(
+        "flag", False, "leave excluded files out even if the command line names them"
     )
     words: tuple[str, ...] = _option(
         "words", (), "words that are spelt right, whatever the lexicon says", metavar="WORD,..."
@@ -116,12 +139,31 @@ class Settings:
     max_file_size: int = _option(
         "number", 2_000_000, "largest file that is checked, in bytes", metavar="BYTES"
     )
+    baseline: str = _option(
+        "word",
+        "",
+        "leave out the findings that this file lists (see qa-lint baseline)",
+        metavar="FILE",
+    )
+    changed_since: str = _option(
+        "word",
+        "",
+        "show only what is new since this git revision; in hooks, since PRE_COMMIT_FROM_REF",
+        where=("cli", "env"),
+        metavar="REV",
+    )
+    conventions: tuple[HouseRule, ...] = ()
+
+    def convention(self, name: str) -> HouseRule | None:
+        """Return a convention of the house, if it is set."""
+        return next((rule for rule in self.conventions if rule.name == name), None)
 
 
-def options() -> dict[str, Option]:
-    """Return every option by its name as written in files (with dashes)."""
-    return {
-        spec.name.replace("_", "-"): Option(
+@cache
+def options() -> Mapping[str, Option]:
+    """Return every option by its name as written in files, those of a table as ``table.name``."""
+    found = [
+        Option(
             spec.name.replace("_", "-"),
             spec.metadata["kind"],
             spec.default,
@@ -131,76 +173,21 @@ def options() -> dict[str, Option]:
             spec.metadata["help"],
         )
         for spec in fields(Settings)
-    }
-
-
-def update(settings: Settings, values: Mapping[str, Any], *, where: Where, origin: str) -> Settings:
-    """Return ``settings`` with ``values`` (names with dashes) on top.
-
-    Raises :class:`SettingsError` for an unknown name, a name that may not be set ``where`` it
-    stands, or a value of the wrong kind; the message names ``origin``.
-    """
-    table = options()
-    changes: dict[str, Any] = {}
-    for name, value in values.items():
-        option = table.get(name)
-        if option is None:
-            raise SettingsError(f"{origin}: unknown setting {name!r}{did_you_mean(name, table)}")
-        if where not in option.where:
-            allowed = " or ".join(
-                {"cli": "the command line", "env": "the environment"}.get(w, w)
-                for w in option.where
-            )
-            raise SettingsError(f"{origin}: {name!r} can be set only in {allowed}")
-        changes[name.replace("-", "_")] = _checked(option, value, origin)
-    return replace(settings, **changes)
-
-
-def from_text(option: Option, text: str) -> Any:
-    """Turn the text of a command line or environment value into the option's kind."""
-    if option.kind == "words":
-        return [word.strip() for word in text.split(",") if word.strip()]
-    if option.kind == "flag":
-        lowered = text.strip().lower()
-        if lowered in ("1", "true", "yes", "on"):
-            return True
-        return False if lowered in ("0", "false", "no", "off", "") else text
-    if option.kind == "number" and text.strip().isdecimal() and text.isascii() and len(text) < 100:
-        return int(text)
-    return text
-
-
-def _checked(option: Option, value: Any, origin: str) -> Any:
-    """Return ``value`` if it is of the option's kind, else raise."""
-    where = f"{origin}: {option.name}"
-    if option.kind == "flag" and isinstance(value, bool):
-        return value
-    if option.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
-        if value < 1:
-            raise SettingsError(f"{where} must be at least 1, not {shown_value(value)}")
-        if value > _MAX_NUMBER:
-            raise SettingsError(f"{where} must be at most {_MAX_NUMBER:,}")
-        return value
-    if option.kind == "word" and isinstance(value, str):
-        if option.choices and value not in option.choices:
-            known = ", ".join(option.choices)
-            raise SettingsError(
-                f"{where}: {value!r} is not one of {known}{did_you_mean(value, option.choices)}"
-            )
-        return value
-    if option.kind == "words" and isinstance(value, list | tuple):
-        if all(isinstance(word, str) for word in value):
-            return tuple(value)
-        raise SettingsError(f"{where} must be a list of strings")
-    expected = {"flag": "true or false", "number": "a number", "word": "a string"}.get(
-        option.kind, "a list of strings"
-    )
-    raise SettingsError(f"{where} must be {expected}, not {shown_value(value)}")
-
-
-def shown_value(value: Any) -> str:
-    """Return a value of a settings file as messages show it."""
-    try:
-        return repr(value)
-    except ValueError:  # Python writes no integers of thousands of digits
-        return "such a number"
+        if spec.metadata
+    ]
+    found += [
+        Option(
+            f"{TABLE}.{row.name}",
+            row.kind,
+            None,
+            row.choices,
+            ("env", "file"),
+            "",
+            f"{row.help}; unset, or false: as you like",
+            row.least,
+            row.most or _MAX_NUMBER,
+            off=True,
+        )
+        for row in CONVENTIONS.values()
+    ]
+    return {option.name: option for option in found}

@@ -1,0 +1,1 @@
+"""What questions have of each convention, and what a bank teaches."""
