@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from qa_lint import __version__
+from qa_lint.commands import links_arguments
 from qa_lint.core.errors import QaLintError, UsageError, did_you_mean
 from qa_lint.core.settings import Option, options
 from qa_lint.running.policy import EXIT_BUG, EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_USAGE
@@ -22,8 +23,12 @@ COMMANDS = {
     "explain": "explain a rule, with examples",
     "test": "run the examples of rules: ours, or those of a pack or a package",
     "dialects": "tell how questions are written in files, and what speaks for it",
+    "links": "tell where every link to the web stands",
+    "baseline": "write down the known findings, drop those that are gone, or show them",
     "stats": "count what files hold, and how much of it was read",
-    "init": "write a settings file to start from",
+    "math": "show how a formula is read, whether it typesets, and whether it is true",
+    "init": "write a settings file, with the conventions that the bank keeps",
+    "config": "show the settings that hold for a path, and where each comes from",
 }
 _EPILOG = """\
 exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or settings,
@@ -71,7 +76,19 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CIDR",
         help="addresses that --links may contact though they are not public",
     )
-    add("--output-format", default="text", choices=("text", "json"), help="form of the report")
+    add(
+        "--output-format",
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help="text, json, github, sarif, gitlab, junit or rdjson; may be given more than once: "
+        "one goes to standard output, the others to files",
+    )
+    add(
+        "--no-suppressed",
+        action="store_true",
+        help="leave suppressed findings out of JSON and SARIF (GitHub shows them as open alerts)",
+    )
     add("--statistics", action="store_true", help="count the findings of each rule")
     add("--config", metavar="FILE", help="use this settings file, and no other")
     add("--no-cache", action="store_true", help="neither read nor write stored results")
@@ -99,9 +116,17 @@ def _add_setting(group: argparse._ArgumentGroup, option: Option) -> None:
     )
 
 
+def _text_or_json(value: str) -> str:
+    known = ("text", "json")
+    if value not in known:
+        near = did_you_mean(value, known)
+        raise argparse.ArgumentTypeError(f"{value!r} is not one of {', '.join(known)}{near}")
+    return value
+
+
 def _rules_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("patterns", nargs="*", metavar="RULE", help="rules or families")
-    parser.add_argument("--output-format", default="text", choices=("text", "json"))
+    parser.add_argument("--output-format", default="text", type=_text_or_json, metavar="text|json")
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,11 +145,36 @@ def _test_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _reading_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
+    parser.add_argument("--output-format", default="text", type=_text_or_json, metavar="text|json")
+
+
+def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("create", "prune", "show"), help="what to do")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders to check")
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="the file; else what the settings name, or a new one"
+    )
+    parser.add_argument("--config", metavar="FILE", help="use this settings file, and no other")
+    parser.add_argument("--output-format", default="text", choices=("text", "json"))
+
+
+def _math_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "formula", metavar="TEX|FILE:LINE", help="a formula, or the place of some in a file"
+    )
     parser.add_argument("--output-format", default="text", choices=("text", "json"))
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=".", help="where to write qa-lint.toml")
+
+
+def _config_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("path", nargs="?", default=".", metavar="PATH", help="a file or a folder")
+    add("--config", metavar="FILE", help="use this settings file, and no other")
+    add("--output-format", default="text", type=_text_or_json, metavar="text|json")
+    add("--schema", action="store_true", help="print the JSON Schema of settings files")
 
 
 _ARGUMENTS: dict[str, Any] = {
@@ -133,8 +183,12 @@ _ARGUMENTS: dict[str, Any] = {
     "explain": _explain_arguments,
     "test": _test_arguments,
     "dialects": _reading_arguments,
+    "links": links_arguments.add_arguments,
+    "baseline": _baseline_arguments,
     "stats": _reading_arguments,
+    "math": _math_arguments,
     "init": _init_arguments,
+    "config": _config_arguments,
 }
 
 
@@ -155,6 +209,15 @@ def _refuse_misspelt_command(argv: Sequence[str]) -> None:
             raise UsageError(f"{first}: no such command or path{near}")
 
 
+def _unknown_argument(argument: str, command: str) -> str:
+    """Return what to say of an argument that a command does not take."""
+    parser = _Parser(add_help=False)
+    _ARGUMENTS[command](parser)
+    name = argument.partition("=")[0]
+    known = [flag for action in parser._actions for flag in action.option_strings]
+    return f"{command} takes no {argument!r}{did_you_mean(name, known)}"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -164,14 +227,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         _refuse_misspelt_command(arguments)
-        options_ = build_parser().parse_args(with_command(arguments))
+        options_, unknown = build_parser().parse_known_args(with_command(arguments))
+        if unknown:
+            raise UsageError(_unknown_argument(unknown[0], options_.command))
         status: int = import_module(f"qa_lint.commands.{options_.command}").run(options_)
         sys.stdout.flush()
         return status
     except QaLintError as error:
-        from qa_lint.reporting.plain import printable
+        from qa_lint.commands.console import note
 
-        print(f"qa-lint: error: {printable(str(error))}", file=sys.stderr)
+        note(f"error: {error}")
         return EXIT_USAGE
     except KeyboardInterrupt:
         print("qa-lint: interrupted", file=sys.stderr)

@@ -11,7 +11,7 @@ import pytest
 
 from qa_lint.core.diagnostic import TIER_CAP, Diagnostic, severity_rank
 from qa_lint.core.profile import Profile
-from qa_lint.core.rule import BankCheck, Rule, parse_doc
+from qa_lint.core.rule import Rule, parse_doc
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
 from qa_lint.linting.file_rules import FILE_RULES
@@ -62,9 +62,7 @@ def test_ids_are_unique() -> None:
 
 @pytest.mark.parametrize("rule_id", python_rules())
 def test_its_id_is_that_of_its_file(rule_id: str) -> None:
-    check = load_rule(rule_id)
-    rules = [check.rule] if isinstance(check, BankCheck) else check.rules
-    assert [rule.id for rule in rules] == [rule_id]
+    assert [rule.id for rule in load_rule(rule_id).rules] == [rule_id]
     family, name = rule_id.split("/")
     function = name.replace("-", "_")
     module = import_module(f"qa_lint.linting.checks.{family}.{function}")

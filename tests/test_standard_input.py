@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_lint.cli import main
+from qa_lint.running.links.survey import Survey
 from tests.command_line import LINKED, run, run_json, write
 
 
@@ -33,7 +34,7 @@ def test_standard_input_has_the_settings_of_its_name() -> None:
 
 
 def test_standard_input_online(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_lint.running.online.check_urls", lambda *_args, **_named: {})
+    monkeypatch.setattr("qa_lint.running.online.survey", lambda *_args, **_named: Survey())
     assert run_json("--links", "-", stdin=LINKED.encode()).status == 1
 
 

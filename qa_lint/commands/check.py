@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qa_lint.commands.console import (
-    note,
-    printable_on_terminal,
-    use_colour,
-    write_bytes,
-    write_lines,
-    write_utf8,
-)
-from qa_lint.core.diagnostic import Diagnostic, Safety
+from qa_lint.commands import outputs
+from qa_lint.commands.console import note, write_bytes, write_difference
+from qa_lint.core.diagnostic import Safety
 from qa_lint.core.errors import UnreadableFile, UsageError, WriteError
-from qa_lint.core.settings import from_text, options
-from qa_lint.reporting import text as text_report
+from qa_lint.core.settings import options
+from qa_lint.core.settings_values import from_text
 from qa_lint.reporting.plain import printable
 from qa_lint.running import policy
 from qa_lint.running.files import FileRef, Text, decode, shown_path
+from qa_lint.running.jobs import Job, Result
 from qa_lint.running.session import Checked, Options, Report, Session
+
+if TYPE_CHECKING:
+    from qa_lint.running.review import Review
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, fix if asked, report; return the exit status."""
-    if arguments.output_format != "text" and (arguments.diff or _writes_text(arguments)):
-        raise UsageError("standard output can't hold both the changed text and a JSON report")
+    wanted = outputs.outputs(arguments.output_format)
+    if outputs.taken(wanted) and (arguments.diff or _writes_text(arguments)):
+        raise UsageError("standard output can't hold both the changed text and a report")
     session = Session(_options(arguments))
     try:
         if "-" in arguments.paths or arguments.stdin_filename:
             checked = [_standard_input(session, arguments)]
         else:
             checked = session.check(_find(session, arguments.paths))
-        failed = _fix(session, checked, arguments) if _fixing(arguments) else False
+        review = _review(session, checked, _paths(arguments))
+        failed = False
+        if _fixing(arguments):
+            failed = _fix(session, checked, arguments, _rechecking(session, checked, review))
         report = session.report(checked)
         if arguments.links:
             _check_links(session, checked, report, arguments.allow_net)
-        if _writes_text(arguments) and not arguments.diff:
-            shown = policy.visible(report.diagnostics, session.settings_of)
-            note(text_report.summary(shown, report.files))
-        elif not arguments.diff:
-            _print(report, arguments, session)
+        if review is not None:
+            review.conclude(report, checked)
+            for remark in review.remarks:
+                note(remark)
+        if _writes_text(arguments) or arguments.diff:  # standard output holds the text
+            wanted = [output for output in wanted if output.file]
+        if wanted or not arguments.diff:
+            outputs.write(
+                *(wanted, report, checked, session),
+                statistics=arguments.statistics,
+                suppressed=not arguments.no_suppressed,
+            )
     finally:
         session.close()
     status = policy.exit_code(
@@ -53,10 +63,43 @@ def run(arguments: argparse.Namespace) -> int:
     return policy.EXIT_USAGE if failed else status
 
 
+def _paths(arguments: argparse.Namespace) -> list[str]:
+    """Return what is checked, standard input under its name."""
+    if arguments.stdin_filename or "-" in arguments.paths:
+        return [arguments.stdin_filename or "stdin.md"]
+    return arguments.paths or ["."]
+
+
+def _review(session: Session, checked: Sequence[Checked], paths: Sequence[str]) -> Review | None:
+    """Return what decides which findings count, where anything may be left out."""
+    settings = [session.settings_for(item.ref.path.parent) for item in checked]
+    if (
+        not any(item.result.covers for item in checked)
+        and not any(one.baseline for one in settings)
+        and not session.settings_for(Path.cwd()).changed_since
+        and "changed-since" not in session.options.command_line
+        and not os.environ.get("PRE_COMMIT_FROM_REF")
+    ):
+        return None
+    from qa_lint.running.review import Review
+
+    return Review(session, paths)
+
+
+def _rechecking(
+    session: Session, checked: Sequence[Checked], review: Review | None
+) -> Callable[[str], Callable[[Job], Result]]:
+    """Return what gives, by a file's path, how to check it anew while it is fixed."""
+    if review is None:
+        return lambda _: session.run
+    review.conclude(session.report(checked), checked)
+    return review.check
+
+
 def _options(arguments: argparse.Namespace) -> Options:
     values: dict[str, Any] = {}
     for name, option in options().items():
-        given = getattr(arguments, name.replace("-", "_"), None)
+        given = getattr(arguments, option.field, None)
         if given is None or "cli" not in option.where:
             continue
         if isinstance(given, list):
@@ -88,6 +131,10 @@ def _standard_input(session: Session, arguments: argparse.Namespace) -> Checked:
     data = sys.stdin.buffer.read(settings.max_file_size + 1)
     if len(data) > settings.max_file_size:
         raise UsageError(f"standard input is larger than {settings.max_file_size:,} bytes")
+    if session.is_excluded(ref):
+        if _writes_text(arguments) and not arguments.diff:
+            write_bytes(data)
+        return Checked(ref, None, Result())
     try:
         text = Text(data, decode(data, ref.shown))
     except UnreadableFile as error:
@@ -107,7 +154,12 @@ def _writes_text(arguments: argparse.Namespace) -> bool:
     return bool(from_stdin and (arguments.fix or arguments.unsafe_fixes))
 
 
-def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Namespace) -> bool:
+def _fix(
+    session: Session,
+    checked: Sequence[Checked],
+    arguments: argparse.Namespace,
+    recheck: Callable[[str], Callable[[Job], Result]],
+) -> bool:
     """Fix the files, or show the difference; return whether a file could not be written."""
     from qa_lint.running.fix import encoded, fix_text, unified_diff, write_file
 
@@ -120,7 +172,7 @@ def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Names
         if item.text is None:
             continue
         job = session.job(item.text.source, item.ref.path.parent)
-        fixed = fix_text(job, session.run, frozenset(allowed))
+        fixed = fix_text(job, recheck(item.ref.shown), frozenset(allowed))
         for refusal in fixed.refused:
             place = f"{refusal.diagnostic.path}:{refusal.diagnostic.range.start.line}"
             note(f"{place}: fix of {refusal.diagnostic.rule} refused: {refusal.reason}")
@@ -128,7 +180,7 @@ def _fix(session: Session, checked: Sequence[Checked], arguments: argparse.Names
             if fixed.applied:
                 shown = printable(item.ref.shown)
                 difference = unified_diff(shown, item.text.source, fixed.source)
-                write_utf8(printable_on_terminal(difference))
+                write_difference(difference)
         elif _writes_text(arguments):
             write_bytes(encoded(fixed.source))
         elif fixed.applied:
@@ -152,32 +204,9 @@ def _check_links(
 ) -> None:
     from qa_lint.running.online import check_links
 
-    check_links(session, checked, report, allow_nets)
+    for remark in check_links(session, checked, report, allow_nets):
+        note(remark)
     verdicts = report.statistics["links"]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
     total = sum(verdicts.values())
     note(f"{total} address{'es' * (total != 1)} checked" + (f": {counts}" if counts else ""))
-
-
-def _print(report: Report, arguments: argparse.Namespace, session: Session) -> None:
-    shown = policy.visible(report.diagnostics, session.settings_of)
-    if arguments.output_format == "json":
-        from qa_lint.reporting import json_report
-
-        counts = _counts(shown, report) if arguments.statistics else report.statistics
-        write_utf8(json_report.render(shown, report.skipped, report.files, counts) + "\n")
-        return
-    colour = use_colour()
-    if arguments.statistics:
-        write_lines(text_report.statistics(shown))
-    else:
-        write_lines(text_report.render(shown, colour=colour))
-    write_lines(text_report.render_skipped(report.skipped, colour=colour))
-    write_lines([text_report.summary(shown, report.files)])
-
-
-def _counts(shown: Sequence[Diagnostic], report: Report) -> dict[str, Any]:
-    counts: dict[str, int] = {}
-    for diagnostic in shown:
-        counts[diagnostic.rule] = counts.get(diagnostic.rule, 0) + 1
-    return {"rules": counts, **report.statistics}

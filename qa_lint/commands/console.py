@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from qa_lint.reporting.plain import printable
+from qa_lint.reporting.plain import printable, without_commands
 
 
 def use_colour() -> bool:
@@ -18,16 +18,32 @@ def use_colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def printable_on_terminal(text: str) -> str:
-    """Return a text as it is for a file or a pipe, and without control characters otherwise."""
-    if not sys.stdout.isatty():
-        return text
-    return "\n".join(printable(line) for line in text.split("\n"))
+def write_difference(text: str) -> None:
+    """Write a patch to standard output, as it is for programs and harmless for who looks on.
+
+    A terminal gets no control characters. The runner of GitHub's CI is told to take no commands
+    from it; programs that read patches skip such lines.
+    """
+    if sys.stdout.isatty():
+        text = "\n".join(printable(line) for line in text.split("\n"))
+    if _on_github():
+        token = os.urandom(16).hex()
+        text = f"::stop-commands::{token}\n{text}::{token}::\n"
+    write_utf8(text)
+
+
+def _on_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _for_log(line: str) -> str:
+    """Return a line as it is, or harmless to the runner of GitHub's CI, which reads along."""
+    return without_commands(line) if _on_github() else line
 
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
-    text = "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{_for_log(line)}\n" for line in lines)
     if text:
         sys.stdout.write(text)
 
@@ -49,4 +65,4 @@ def write_bytes(data: bytes) -> None:
 
 def note(message: str) -> None:
     """Write a remark to standard error."""
-    print(f"qa-lint: {printable(message)}", file=sys.stderr)
+    print(f"qa-lint: {_for_log(printable(message))}", file=sys.stderr)

@@ -10,12 +10,12 @@ from qa_lint.commands.console import use_colour, write_lines
 from qa_lint.core.rule import Example, Rule, parse_doc
 from qa_lint.linting.registry import check_patterns
 from qa_lint.reporting.text import Paint, painter
-from qa_lint.running.catalogue import all_rules
+from qa_lint.running.catalogue import all_entries
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Explain the rule."""
-    rules = {rule.id: rule for rule in all_rules()}
+    rules = {rule.id: rule for rule in all_entries()}
     check_patterns([arguments.rule], rules, "explain")
     if arguments.rule not in rules:
         family = [rule for rule in rules.values() if rule.family == arguments.rule.rstrip("/")]
@@ -34,6 +34,10 @@ def _explain(rule: Rule, paint: Paint) -> Iterator[str]:
         if text:
             yield ""
             yield from textwrap.wrap(f"{heading}: {text}", 96)
+    if doc.settings:
+        yield ""
+        yield "Settings of the examples:"
+        yield from (f"    {line}".rstrip() for line in doc.settings.split("\n"))
     for heading, good in (("Bad", False), ("Good", True)):
         for example in doc.examples:
             if example.good is good:

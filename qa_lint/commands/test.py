@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from qa_lint.commands.console import write_lines
 from qa_lint.core.errors import UsageError
-from qa_lint.core.rule import BankCheck, Check
-from qa_lint.linting.packs.loading import load_packs, own_ids
+from qa_lint.core.rule import AnyCheck
+from qa_lint.linting.packs.loading import load_packs, own_formulas_check, own_ids
 from qa_lint.linting.registry import RuleSet, matches, python_rules, select_rules
 from qa_lint.reporting.plain import printable
 from qa_lint.running.examples import Complaint, ExampleRunner
@@ -23,7 +23,7 @@ from qa_lint.running.pack_files import read_packs
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the examples of the targets, or of all of qa-lint's own rules."""
-    own = select_rules(load_packs(True, ()), preview=True)
+    own = select_rules([*load_packs(True, ()), own_formulas_check()], preview=True)
     targets = _targets(arguments.targets)
     rules = own.rules()
     tested = [r for r in rules if any(matches(r.id, p) for p in targets.own)]
@@ -32,10 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         tested = rules
     elif not tested:
         raise UsageError(f"no rules in {', '.join(arguments.targets)}")
-    extra = targets.extra
-    everything = RuleSet(own.checks + extra.checks, own.bank_checks + extra.bank_checks)
     complaints: list[Complaint] = []
-    runner = ExampleRunner(everything, algebra())
+    runner = ExampleRunner(own.joined(targets.extra), algebra())
     for rule in tested:
         complaints += runner.check_rule(rule)
     write_lines(f"{complaint.rule}: {printable(complaint.message)}" for complaint in complaints)
@@ -56,8 +54,7 @@ def _targets(targets: Sequence[str]) -> _Targets:
     """Collect the rules of packs, folders of packs, installed packages; and names of our own."""
     packs: list[str] = []
     own: set[str] = set()
-    checks: list[Check] = []
-    bank_checks: list[BankCheck] = []
+    checks: list[AnyCheck] = []
     for target in targets:
         path = Path(target)
         if path.is_dir() and not (path / "__init__.py").exists():
@@ -67,24 +64,20 @@ def _targets(targets: Sequence[str]) -> _Targets:
         elif _is_own(target):
             own.add(target)
         else:
-            for check in _package_checks(target):
-                if isinstance(check, BankCheck):
-                    bank_checks.append(check)
-                else:
-                    checks.append(check)
+            checks += _package_checks(target)
     ids = {pack: own_ids(Path(pack)) for pack in packs}
     own |= {rule for found in ids.values() for rule in found or ()}
     others = [pack for pack, found in ids.items() if found is None]
     extra = load_packs(False, read_packs(others)) if others else []
-    return _Targets(own, RuleSet((*checks, *extra), tuple(bank_checks)))
+    return _Targets(own, RuleSet.of([*checks, *extra]))
 
 
 def _is_own(target: str) -> bool:
     known = any(matches(rule, target) for rule in python_rules())
-    return known or matches(target, "facts")
+    return known or matches(target, "facts") or matches(target, "formulas")
 
 
-def _package_checks(name: str) -> Iterator[Check | BankCheck]:
+def _package_checks(name: str) -> Iterator[AnyCheck]:
     """Import an installed package and yield the rules in it; the family is the module's folder."""
     try:
         package = importlib.import_module(name)

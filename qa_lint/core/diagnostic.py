@@ -137,6 +137,11 @@ class Diagnostic:
     key: str = ""
     suppressed: Suppression | None = None
 
+    @property
+    def content(self) -> str:
+        """The key without the number that tells equal findings of one file apart."""
+        return self.key.partition("-")[0]
+
 
 class Skipped(NamedTuple):
     """A rule that was not run, with the reason; ``path`` is ``None`` for the whole run."""

@@ -5,6 +5,7 @@
     QaLintError
     +-- UsageError          wrong command line, a path that does not exist   exit 2
     +-- SettingsError       a settings file that can't be used               exit 2
+    +-- BaselineError       a baseline that can't be used                    exit 2
     +-- PackError           a rule pack that can't be used                   exit 2
     +-- UnreadableFile      a file that can't be checked: becomes a ``file/...`` finding
     +-- WriteError          a fix that could not be written; the file is as it was   exit 2
@@ -31,6 +32,10 @@ class SettingsError(QaLintError):
 
 class PackError(QaLintError):
     """A rule pack is broken; the message names file, line and column."""
+
+
+class BaselineError(QaLintError):
+    """A baseline that can't be used; nothing of it was."""
 
 
 class UnreadableFile(QaLintError):

@@ -17,7 +17,12 @@ class Profile:
     itself. ``engine`` is ``None`` where nothing tells which math engine the site loads;
     ``list_indent`` is ``None`` where it is unknown how many spaces nest a list. On a ``templated``
     site ``{{ }}`` and ``{% %}`` are filled in before the Markdown is read; on a
-    ``hooked`` one code of the site's own may change pages in any way.
+    ``hooked`` one code of the site's own may change pages in any way. ``generated`` tells that a
+    plugin may add pages or files that are not in the tree. ``slug`` is the way in which ids of
+    headings are made, a key of ``parsing.slugs.SLUGS``; ``None`` where it is unknown.
+    ``macros`` are the commands that the site's scripts define, with the number of their arguments;
+    ``scans_page`` tells whether the math engine looks for formulas in the whole page, and not only
+    in what the Markdown engine marked as one, ``None`` where no script of the site says so.
     """
 
     renderer: Renderer = "mkdocs"
@@ -30,7 +35,15 @@ class Profile:
     smart_dollar: bool = True
     templated: bool = False
     hooked: bool = False
+    generated: bool = False
+    slug: str | None = None
     macros: dict[str, int] = field(default_factory=dict)
+    scans_page: bool | None = None
+
+    @property
+    def marks_math(self) -> bool:
+        """Whether the Markdown engine itself looks for formulas; it does on most sites."""
+        return self.origin is None or "pymdownx.arithmatex" in self.extensions
 
     @property
     def certain(self) -> bool:

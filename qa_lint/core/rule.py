@@ -7,6 +7,7 @@ fixed headings and feeds ``explain``, the docs and the tests::
     summary line
 
     Why: ...
+    Settings: what the settings file of the examples holds, where they need one
     Bad: one or more examples, parted by lines of ``---``; the exact span is marked ⟦so⟧
     Good: likewise
     Fix: what to do
@@ -19,10 +20,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from qa_lint.core.capabilities import Tree
 from qa_lint.core.diagnostic import TIER_CAP, Finding, Severity, Tier, milder
 
-Scope = Literal["file", "bank", "network"]
-"""What a rule needs: one file, all files of the run, or the network."""
+Scope = Literal["file", "bank", "tree", "network"]
+"""What a rule needs: one file, all files of the run, the files around it, or the network."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Iterable[Any]])
 
@@ -71,11 +73,39 @@ class BankCheck:
 
     ``summarise(document)`` gives what the rule needs of one file, as JSON-able data that can be
     cached; ``run`` gets the summaries by path.
+    ``configured`` checks are given the whole context instead of the document.
     """
 
     rule: Rule
     summarise: Callable[[Any], Any]
     run: Callable[[Mapping[str, Any]], Iterable[BankFinding]]
+    configured: bool = False
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rule, as every kind of check has its rules."""
+        return (self.rule,)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeCheck:
+    """What the engine runs on each file, given the files around it.
+
+    ``summarise(context)`` gives what the rule needs of the file, as JSON-able data that can be
+    cached, or ``None`` where there is nothing to check; ``run(summary, tree)`` yields findings.
+    """
+
+    rule: Rule
+    summarise: Callable[[Any], Any]
+    run: Callable[[Any, Tree], Iterable[Finding]]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rule, as every kind of check has its rules."""
+        return (self.rule,)
+
+
+AnyCheck = Check | BankCheck | TreeCheck
 
 
 def rule(
@@ -100,14 +130,37 @@ def rule(
 
 
 def bank_rule(
-    summarise: Callable[[Any], Any], *, severity: Severity = "error", tier: Tier = "proven"
+    summarise: Callable[[Any], Any],
+    *,
+    severity: Severity = "error",
+    tier: Tier = "proven",
+    configured: bool = False,
 ) -> Callable[[_Function], _Function]:
-    """Declare a check function of all files of a run, given as their summaries by path."""
+    """Declare a check function of all files of a run, given as their summaries by path.
+
+    With ``configured``, ``summarise`` is given the context of a file, else its document.
+    """
 
     def declare(function: _Function) -> _Function:
         def make(family: str) -> BankCheck:
             made = _make_rule(function, family, severity, tier, "bank")
-            return BankCheck(made, summarise, function)
+            return BankCheck(made, summarise, function, configured)
+
+        function.__dict__["make_check"] = make
+        return function
+
+    return declare
+
+
+def tree_rule(
+    summarise: Callable[[Any], Any], *, severity: Severity = "error", tier: Tier = "proven"
+) -> Callable[[_Function], _Function]:
+    """Declare a check function of a file's summary and the files around it."""
+
+    def declare(function: _Function) -> _Function:
+        def make(family: str) -> TreeCheck:
+            made = _make_rule(function, family, severity, tier, "tree")
+            return TreeCheck(made, summarise, function)
 
         function.__dict__["make_check"] = make
         return function
@@ -140,16 +193,16 @@ class RuleDoc:
     fix: str
     source: str
     examples: tuple[Example, ...]
+    settings: str = ""
 
 
-HEADINGS = ("Why", "Bad", "Good", "Fix", "Source")
+HEADINGS = ("Why", "Settings", "Bad", "Good", "Fix", "Source")
 OPEN_MARK, CLOSE_MARK = "⟦", "⟧"
 
 
 def parse_doc(doc: str) -> RuleDoc:
     """Split a docstring at its headings; the text of a missing heading is empty."""
     import inspect
-    import textwrap
 
     sections: dict[str, list[str]] = {"": []}
     current = ""
@@ -163,11 +216,11 @@ def parse_doc(doc: str) -> RuleDoc:
     prose = {
         name: " ".join(" ".join(lines).split())
         for name, lines in sections.items()
-        if name not in ("Bad", "Good")
+        if name not in ("Settings", "Bad", "Good")
     }
     examples: list[Example] = []
     for name in ("Bad", "Good"):
-        block = textwrap.dedent("\n".join(sections.get(name, [])[1:])).strip("\n")
+        block = _block(sections, name)
         for text in block.split("\n---\n") if block else []:
             examples.append(_example(text.strip("\n") + "\n", good=name == "Good"))
     return RuleDoc(
@@ -176,7 +229,15 @@ def parse_doc(doc: str) -> RuleDoc:
         prose.get("Fix", ""),
         prose.get("Source", ""),
         tuple(examples),
+        _block(sections, "Settings"),
     )
+
+
+def _block(sections: Mapping[str, list[str]], name: str) -> str:
+    """Return the indented text below a heading."""
+    import textwrap
+
+    return textwrap.dedent("\n".join(sections.get(name, [])[1:])).strip("\n")
 
 
 def _example(text: str, *, good: bool) -> Example:

@@ -82,6 +82,11 @@ class Source:
         """Return where ``offset`` of ``text`` is in ``original``."""
         return offset + bisect_right(self._crlf_ends, offset) if self._crlf_ends else offset
 
+    @cached_property
+    def newline(self) -> str:
+        """The line end that most lines of the file have; text put into it gets the same."""
+        return "\r\n" if self.original.count("\r\n") * 2 > self.original.count("\n") else "\n"
+
     def line_of(self, offset: int) -> int:
         """Return the number, from 1, of the line that holds ``offset``."""
         return bisect_right(self.line_starts, offset)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qa_lint.core.capabilities import Tree
 from qa_lint.core.diagnostic import (
     Diagnostic,
     Evidence,
@@ -17,10 +19,11 @@ from qa_lint.core.diagnostic import (
     ResolvedFix,
     milder,
 )
-from qa_lint.core.rule import BankCheck, Check, Rule
+from qa_lint.core.rule import BankCheck, Check, Rule, TreeCheck
 from qa_lint.core.text import Source
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Document
+
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -80,11 +83,19 @@ class Stamper:
         return ResolvedFix(fix.title, fix.safety, edits, fix.changes)
 
     def _key(self, rule_id: str, source: Source, finding: Finding, title: str) -> str:
-        flagged = " ".join(source.text[slice(*finding.span)].split())
-        identity = (source.path, rule_id, flagged, " ".join(title.split()))
+        """Return the content key; equal findings of a file are told apart by their number."""
+        flagged = source.text[slice(*finding.span)]
+        identity = (source.path, rule_id, _content(flagged), _content(title))
         self._seen[identity] += 1
-        parts = (*identity[1:], str(self._seen[identity]))
-        return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+        data = "\0".join(identity[1:]).encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(data, digest_size=12).hexdigest()
+        number = self._seen[identity]
+        return digest if number == 1 else f"{digest}-{number}"
+
+
+def _content(text: str) -> str:
+    """Return a text without comments and runs of blanks: what doesn't change with its layout."""
+    return " ".join((_COMMENT.sub("", text) if "<!--" in text else text).split())
 
 
 def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
@@ -125,13 +136,20 @@ def _name(check: Check) -> str:
 
 
 def summarise(
-    check: BankCheck, document: Document, summaries: dict[str, Any], failures: dict[str, str]
+    check: BankCheck | TreeCheck,
+    context: Context,
+    summaries: dict[str, Any],
+    failures: dict[str, str],
 ) -> None:
-    """Store what a check of the whole bank needs of a document, or why it can't be had."""
+    """Store what a check needs of a file when it looks at others, or why it can't be had."""
     try:
-        summaries[check.rule.id] = check.summarise(document)
+        whole = isinstance(check, TreeCheck) or check.configured
+        summary = check.summarise(context if whole else context.document)
     except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
         failures[check.rule.id] = describe(error)
+        return
+    if summary is not None:
+        summaries[check.rule.id] = summary
 
 
 def run_bank_check(
@@ -144,6 +162,18 @@ def run_bank_check(
         for path, finding in check.run(summaries):
             made = stamper.stamp(check.rule, finding, sources[path], others=sources)
             outcome.diagnostics.append(made)
+    except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
+        outcome.failures[check.rule.id] = describe(error)
+    return outcome
+
+
+def run_tree_check(check: TreeCheck, summary: Any, tree: Tree, source: Source) -> Outcome:
+    """Run a check on the summary of one file and the files around it."""
+    outcome = Outcome()
+    stamper = Stamper()
+    try:
+        for finding in check.run(summary, tree):
+            outcome.diagnostics.append(stamper.stamp(check.rule, finding, source))
     except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
         outcome.failures[check.rule.id] = describe(error)
     return outcome

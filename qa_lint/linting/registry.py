@@ -10,24 +10,42 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa_lint.core.errors import UsageError, did_you_mean
-from qa_lint.core.rule import BankCheck, Check, Rule
+from qa_lint.core.rule import AnyCheck, BankCheck, Check, Rule, TreeCheck
 from qa_lint.linting.file_rules import FILE_RULES
 
 _CHECKS = Path(__file__).parent / "checks"
-_FAMILIES_WITHOUT_CHECKS = ("facts", "file")
+_FAMILIES_WITHOUT_CHECKS = ("facts", "file", "formulas")
 
 
 class RuleSet(NamedTuple):
     """The checks of a run."""
 
     checks: tuple[Check, ...]
-    bank_checks: tuple[BankCheck, ...]
+    bank_checks: tuple[BankCheck, ...] = ()
+    tree_checks: tuple[TreeCheck, ...] = ()
+
+    @staticmethod
+    def of(checks: Iterable[AnyCheck]) -> RuleSet:
+        """Return the set of some checks, sorted by what they look at."""
+        made = list(checks)
+        return RuleSet(
+            tuple(check for check in made if isinstance(check, Check)),
+            tuple(check for check in made if isinstance(check, BankCheck)),
+            tuple(check for check in made if isinstance(check, TreeCheck)),
+        )
+
+    def joined(self, other: RuleSet) -> RuleSet:
+        """Return the checks of both sets."""
+        return RuleSet(
+            self.checks + other.checks,
+            self.bank_checks + other.bank_checks,
+            self.tree_checks + other.tree_checks,
+        )
 
     def rules(self) -> list[Rule]:
         """Return every rule of the set."""
-        return [rule for check in self.checks for rule in check.rules] + [
-            check.rule for check in self.bank_checks
-        ]
+        everything: tuple[AnyCheck, ...] = (*self.checks, *self.bank_checks, *self.tree_checks)
+        return [rule for check in everything for rule in check.rules]
 
 
 @cache
@@ -43,12 +61,12 @@ def python_rules() -> tuple[str, ...]:
     return tuple(found)
 
 
-def load_rule(rule_id: str) -> Check | BankCheck:
+def load_rule(rule_id: str) -> AnyCheck:
     """Import the module of a rule written in Python and return its check."""
     family, name = rule_id.split("/")
     function = name.replace("-", "_")
     module = importlib.import_module(f"qa_lint.linting.checks.{family}.{function}")
-    made: Check | BankCheck = getattr(module, function).make_check(family)
+    made: AnyCheck = getattr(module, function).make_check(family)
     return made
 
 
@@ -72,26 +90,19 @@ def select_rules(
     preview: bool = False,
 ) -> RuleSet:
     """Return the checks to run; candidates only with ``preview``."""
-    checks: list[Check] = []
-    bank_checks: list[BankCheck] = []
+
+    def runs(rule: Rule) -> bool:
+        return chosen(rule.id, select, ignore) and (preview or rule.tier != "candidate")
+
+    found: list[AnyCheck] = []
     for rule_id in python_rules():
-        if not chosen(rule_id, select, ignore):
-            continue
-        check = load_rule(rule_id)
-        if isinstance(check, BankCheck):
-            if preview or check.rule.tier != "candidate":
-                bank_checks.append(check)
-        elif preview or check.rules[0].tier != "candidate":
-            checks.append(check)
+        if chosen(rule_id, select, ignore) and runs((check := load_rule(rule_id)).rules[0]):
+            found.append(check)
     for pack in packs:
-        rules = tuple(
-            rule
-            for rule in pack.rules
-            if chosen(rule.id, select, ignore) and (preview or rule.tier != "candidate")
-        )
+        rules = tuple(rule for rule in pack.rules if runs(rule))
         if rules:
-            checks.append(Check(rules, pack.unit, pack.run))
-    return RuleSet(tuple(checks), tuple(bank_checks))
+            found.append(Check(rules, pack.unit, pack.run))
+    return RuleSet.of(found)
 
 
 def check_patterns(patterns: Iterable[str], known: Iterable[str], origin: str) -> None:

@@ -9,13 +9,21 @@ from typing import Any
 
 from qa_lint.core.profile import MathEngine, Profile
 
-SITE_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+SITE_FILES = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
+"""In the order in which Zensical looks for them."""
 
 _MKDOCS_OPENER = re.compile(r'^ *(?:!!! ?\w|\?\?\?\+? ?["\w]|===[+!]* +")', re.MULTILINE)
 _ANCHOR = re.compile(r"(?<=\s)&\w|<<:")
 _KEYS = frozenset({"markdown_extensions", "extra_javascript", "plugins", "hooks"})
 _ENTRY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
 _SPHINX_SIGN = re.compile(r"^(?:jupytext:|kernelspec:|[`~:]{3,}\{[a-z:-]+\})", re.MULTILINE)
+_NO_NEW_PAGES = frozenset(
+    "search meta privacy offline optimize typeset info group macros git-authors git-committers "
+    "git-committers-2 git-revision-date git-revision-date-localized minify glightbox awesome-pages "
+    "awesome-nav literate-nav section-index mermaid2 video mkdocs-video charts panzoom exclude "
+    "callouts table-reader abbreviations markdownextradata rss toggle-sidebar mathjax".split()
+) | {f"material/{name}" for name in ("search", "meta", "privacy", "offline", "typeset")}
+"""Plugins that add no pages or files that pages link to."""
 _TEMPLATING = frozenset({"macros", "markdownextradata", "jinja"})
 _TRULY_SANE = "mdx_truly_sane_lists"
 _ARITHMATEX = "pymdownx.arithmatex"
@@ -58,8 +66,24 @@ def profile_of(site: Mapping[str, Any], origin: str) -> Profile:
         math_brackets="round" in syntax or math is None,
         smart_dollar=bool((math or {}).get("smart_dollar", True)),
         hooked=bool(site.get("hooks")),
+        generated=not _NO_NEW_PAGES.issuperset(_extensions(site.get("plugins"))),
+        slug=_slug(extensions.get("toc") or {}),
         templated=not _TEMPLATING.isdisjoint(_extensions(site.get("plugins"))),
     )
+
+
+def _slug(toc: Mapping[str, Any]) -> str | None:
+    """Return the way in which ``toc`` makes ids, as far as its settings say so."""
+    if toc.get("separator", "-") != "-":
+        return None
+    way = toc.get("slugify")
+    if way is None:
+        return "python-markdown"
+    if isinstance(way, Mapping) and isinstance(way.get("kwds"), Mapping):
+        case = way["kwds"].get("case", "none")
+        known = {"none": "pymdown", "lower": "pymdown-lower"}
+        return known.get(str(case)) if set(way["kwds"]) <= {"case"} else None
+    return None
 
 
 def _extensions(value: Any) -> dict[str, dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The child that :class:`~qa_lint.running.workers.AlgebraWorker` asks and may kill.
 
-One JSON object a line: ``{"left": tex, "right": tex}`` in, ``{"verdict": ...}`` out; the first
-line out, ``{"ready": true}``, says that SymPy is loaded. Ends with its standard input.
+One JSON object a line: ``{"left": tex, "right": tex}``, or ``{"kind": ..., "left": tree, "right":
+tree}`` with trees as of :mod:`~qa_lint.linting.algebra.wire`, in, ``{"verdict": ...}`` out; the
+first line out, ``{"ready": true}``, says that SymPy is loaded. Ends with its standard input.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def answer(line: str) -> str:
     from qa_lint.parsing.latex.tree import parse
 
     request = json.loads(line)
+    if "kind" in request:
+        return _of_trees(request["kind"], request["left"], request["right"])
     # Read together: the one side tells whether a(b) is a product on the other.
     claim = parse(f"{request['left']} = {request['right']}")
     if not isinstance(claim, Relation) or claim.operators != ("=",):
@@ -48,6 +51,20 @@ def answer(line: str) -> str:
     except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError,
             LookupError, RecursionError, MemoryError, AssertionError):  # fmt: skip
         return "unknown"  # SymPy gives up in many ways; none of them proves anything
+
+
+def _of_trees(kind: str, left: str, right: str) -> str:
+    """Return the verdict on two trees."""
+    from qa_lint.linting.algebra.judging import form, prove_trees
+    from qa_lint.linting.algebra.wire import decode
+
+    try:
+        if kind == "form":
+            return form(decode(left))
+        return prove_trees(kind, decode(left), decode(right))
+    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError,
+            LookupError, RecursionError, MemoryError, AssertionError):  # fmt: skip
+        return "unknown"
 
 
 def _say(message: dict[str, object]) -> None:

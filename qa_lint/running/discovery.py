@@ -7,23 +7,17 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 from qa_lint.core.errors import UsageError
 from qa_lint.parsing.mkdocs import SITE_FILES
+from qa_lint.running import git
 from qa_lint.running.files import FileRef, same_drive, shown_path
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 _NEVER = frozenset({"node_modules", "__pycache__", "site-packages"})
-_GIT_OF_HOOKS = frozenset(
-    f"GIT_{name}"
-    for name in ("DIR", "INDEX_FILE", "WORK_TREE", "PREFIX", "COMMON_DIR", "OBJECT_DIRECTORY",
-                 "ALTERNATE_OBJECT_DIRECTORIES", "NAMESPACE")
-)  # fmt: skip
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
 
 
 def find_files(paths: Sequence[str]) -> list[FileRef]:
@@ -58,11 +52,11 @@ def _mode(path: Path) -> int:
 
 
 def is_excluded(ref: FileRef, patterns: Sequence[str], base: Path) -> bool:
-    """Tell whether a discovered file matches a pattern, seen from the folder ``base``.
+    """Tell whether a file matches a pattern, seen from the folder ``base``.
 
     A pattern names a file or a folder, at any depth; ``*`` matches slashes, too.
     """
-    if ref.named or not patterns:
+    if not patterns:
         return False
     if same_drive(os.path.abspath(ref.path), os.path.abspath(base)):
         name = os.path.relpath(ref.path, base).replace(os.sep, "/")
@@ -99,11 +93,12 @@ def _discover(folder: Path, root: Path) -> Iterator[FileRef]:
 def project_root(folder: Path) -> Path:
     """Return the nearest folder above with a settings file, a site file or ``.git``; or itself."""
     folder = Path(os.path.realpath(folder))
-    for candidate in (folder, *folder.parents):
-        for name in ("qa-lint.toml", *SITE_FILES, ".git"):
-            if os.path.exists(candidate / name):
-                return candidate
-    return folder
+    return next((c for c in (folder, *folder.parents) if is_project(c)), folder)
+
+
+def is_project(folder: Path) -> bool:
+    """Tell whether a folder has a settings file, a site file or ``.git``."""
+    return any(os.path.exists(folder / name) for name in ("qa-lint.toml", *SITE_FILES, ".git"))
 
 
 def _git_files(folder: Path) -> list[Path] | None:
@@ -111,13 +106,13 @@ def _git_files(folder: Path) -> list[Path] | None:
     real = folder.resolve()
     if not any(os.path.exists(parent / ".git") for parent in (real, *real.parents)):
         return None
-    if _git(folder, "check-ignore", "-q", ".") is not None:
+    if git.run(folder, "check-ignore", "-q", ".") is not None:
         return None
-    listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = git.run(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     if listed is None:
         return None
     names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
-    paths = [folder / name for name in names if not _left_out(name)]
+    paths = [folder / name for name in names if not is_left_out(name)]
     return [
         path
         for path in paths
@@ -126,26 +121,12 @@ def _git_files(folder: Path) -> list[Path] | None:
     ]
 
 
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """Return what git answers, or ``None`` if it fails or there is no git.
-
-    A hook's variables name the repository that is committed to, which may be another one.
-    """
-    kept = {name: value for name, value in os.environ.items() if name not in _GIT_OF_HOOKS}
-    try:
-        done = subprocess.run(
-            [*_GIT, "-C", str(folder), *arguments], capture_output=True, check=False, env=kept
-        )
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
 def _wanted(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def _left_out(name: str) -> bool:
+def is_left_out(name: str) -> bool:
+    """Tell whether a path, seen from the folder that is searched, is one that is never checked."""
     return any(part.startswith(".") or part in _NEVER for part in name.split("/"))
 
 
@@ -157,8 +138,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     for top, folders, names in os.walk(folder, onerror=remember):
         links = [name for name in folders if os.path.islink(os.path.join(top, name))]
-        folders[:] = [name for name in folders if not _left_out(name)]
+        folders[:] = [name for name in folders if not is_left_out(name)]
         for name in (*names, *links):
-            if _wanted(name) and not _left_out(name):
+            if _wanted(name) and not is_left_out(name):
                 yield Path(top) / name
     yield from unreadable

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from qa_lint.core.capabilities import Target
 from qa_lint.core.diagnostic import Diagnostic
 from qa_lint.core.profile import Profile
-from qa_lint.core.rule import Check, Example, Rule, parse_doc
+from qa_lint.core.rule import Check, Example, Rule, RuleDoc, TreeCheck, parse_doc
 from qa_lint.core.settings import Settings
+from qa_lint.core.settings_values import flattened, update
 from qa_lint.core.text import Source
 from qa_lint.linting.context import Context
-from qa_lint.linting.engine import run_bank_check, run_checks
+from qa_lint.linting.engine import Outcome, run_bank_check, run_checks, run_tree_check
 from qa_lint.linting.registry import RuleSet
+from qa_lint.parsing.anchors import anchors_of
 from qa_lint.parsing.reader import read
 from qa_lint.running.fix import apply_edits
+from qa_lint.running.settings_files import parse_toml
 from qa_lint.running.workers import AlgebraWorker
 
 PATH = "example.md"
+SETTINGS = "qa-lint.toml"
 _FIX_ROUNDS = 10
 
 
@@ -32,16 +38,44 @@ class BrokenRule(Exception):
     """A rule raised while an example ran."""
 
 
+def settings_of(doc: RuleDoc) -> Settings:
+    """Return the settings that the examples of a rule ask for."""
+    if not doc.settings:
+        return Settings()
+    values = flattened(parse_toml(doc.settings), SETTINGS)
+    return update(Settings(), values, where="file", origin=SETTINGS)
+
+
+class LonePage:
+    """The tree around an example: nothing but itself."""
+
+    sure = True
+
+    def __init__(self, context: Context) -> None:
+        self._anchors = anchors_of(context.document, context.profile)
+
+    def find(self, target: str) -> Target:
+        """Return the example itself, or nothing."""
+        return Target("present", PATH) if target == PATH else Target("absent")
+
+    def anchors(self, page: str) -> tuple[frozenset[str], bool] | None:
+        """Return the anchors of the example."""
+        found = self._anchors
+        return (found.names, found.exact) if found.complete and page in ("", PATH) else None
+
+
 class ExampleRunner:
     """Runs examples under a set of rules."""
 
     def __init__(self, rules: RuleSet, worker: AlgebraWorker) -> None:
         self.rules = rules
         self.worker = worker
+        self._settings = Settings()
 
     def check_rule(self, rule: Rule) -> Iterator[Complaint]:
         """Run all examples of a rule."""
         doc = parse_doc(rule.doc)
+        self._settings = settings_of(doc)
         if not doc.summary:
             yield Complaint(rule.id, "its documentation has no summary")
         bad = [example for example in doc.examples if not example.good]
@@ -57,21 +91,39 @@ class ExampleRunner:
             for message in messages:
                 yield Complaint(rule.id, f"{name}: {message}")
 
-    def _run(self, text: str, only: str | None = None) -> tuple[Source, list[Diagnostic]]:
+    def _run(
+        self, rule: Rule, text: str, only: str | None = None
+    ) -> tuple[Source, list[Diagnostic]]:
         """Return what the rules find in a text; ``only`` narrows them to one."""
         source, profile = Source(PATH, text), Profile()
+        if self._settings.renderer != "auto":
+            profile = replace(profile, renderer=self._settings.renderer)  # type: ignore[arg-type]
         document = read(source, profile)
-        context = Context(document, profile, Settings(), self.worker)
+        context = Context(document, profile, self._settings, self.worker)
         outcome = run_checks(self._narrowed(only), context)
         found, failures = outcome.diagnostics, outcome.failures
         for check in self.rules.bank_checks:
             if only in (None, check.rule.id):
-                bank = run_bank_check(check, {PATH: check.summarise(document)}, {PATH: source})
+                summary = check.summarise(context if check.configured else document)
+                bank = run_bank_check(check, {PATH: summary}, {PATH: source})
                 found += bank.diagnostics
                 failures |= bank.failures
-        for rule, reason in failures.items():
-            raise BrokenRule(f"{rule} broke: {reason}")
+        for tree_check in self.rules.tree_checks:
+            if tree_check.rule == rule:  # an example of another rule may link to anything
+                around = self._around(tree_check, context)
+                found += around.diagnostics
+                failures |= around.failures
+        for broken, reason in failures.items():
+            raise BrokenRule(f"{broken} broke: {reason}")
         return source, found
+
+    @staticmethod
+    def _around(check: TreeCheck, context: Context) -> Outcome:
+        """Run a check of a page that stands alone in its project."""
+        summary = check.summarise(context)
+        if summary is None:
+            return Outcome()
+        return run_tree_check(check, summary, LonePage(context), context.source)
 
     def _narrowed(self, only: str | None) -> Sequence[Check]:
         if only is None:
@@ -83,12 +135,12 @@ class ExampleRunner:
         ]
 
     def _good(self, rule: Rule, example: Example) -> Iterator[str]:
-        for diagnostic in self._run(example.text)[1]:
+        for diagnostic in self._run(rule, example.text)[1]:
             if diagnostic.rule == rule.id or diagnostic.severity == "error":
                 yield f"{_place(diagnostic)} {diagnostic.rule} fires: {diagnostic.message}"
 
     def _bad(self, rule: Rule, example: Example) -> Iterator[str]:
-        source, found = self._run(example.text)
+        source, found = self._run(rule, example.text)
         own = [d for d in found if d.rule == rule.id]
         spans = sorted((d.range.start.offset, d.range.end.offset) for d in own)
         for span in sorted(set(example.spans) - set(spans)):
@@ -110,7 +162,7 @@ class ExampleRunner:
             if not fixes:
                 return
             source = apply_edits(source, fixes[:1])
-            own = self._run(source.original, rule.id)[1]
+            own = self._run(rule, source.original, rule.id)[1]
         yield "its fix does not settle"
 
 

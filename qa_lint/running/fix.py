@@ -49,11 +49,10 @@ class Fixed:
 def apply_edits(source: Source, fixes: Iterable[ResolvedFix]) -> Source:
     """Return the source with the edits made; everything outside them stays to the byte."""
     text = source.original
-    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     edits = sorted((e for fix in fixes for e in fix.edits), key=_place)  # insertions come first
     for edit in reversed(edits):
         start, end = _place(edit)
-        text = text[:start] + edit.text.replace("\n", newline) + text[end:]
+        text = text[:start] + edit.text.replace("\n", source.newline) + text[end:]
     return Source(source.path, text, bom=source.bom)
 
 
@@ -86,7 +85,7 @@ def _fixable(
     return [
         d
         for d in result.diagnostics
-        if d.fix and d.fix.safety in allowed and d.severity in severities
+        if d.fix and d.fix.safety in allowed and d.severity in severities and not d.suppressed
     ]
 
 

@@ -19,9 +19,10 @@ from qa_lint.core.text import Source, Span
 from qa_lint.core.wire import from_cache, to_cache
 from qa_lint.linting.context import Context
 from qa_lint.linting.engine import Stamper, run_checks, summarise
-from qa_lint.linting.file_rules import FILE_RULES
+from qa_lint.linting.file_rules import FILE_RULES, mixed_line_ends
 from qa_lint.linting.registry import RuleSet, chosen, select_rules
 from qa_lint.parsing.document import Document
+from qa_lint.running.comments import Cover, read_comments
 from qa_lint.running.workers import AlgebraWorker
 
 if TYPE_CHECKING:
@@ -48,13 +49,16 @@ class Job:
 class Result:
     """What checking a file gave.
 
-    ``summaries`` holds what the rules of the whole bank need, by rule. ``failures`` are rules
-    that broke, ``unread`` counts what could not be read, by reason. A result that ran out of
-    time somewhere is not ``complete`` and never cached.
+    ``summaries`` holds what the rules of the whole bank need, by rule; ``tree_summaries`` what
+    those need that look at the files around this one. ``covers`` are what the file's own comments
+    leave out. ``failures`` are rules that broke, ``unread`` counts what could not be read, by
+    reason. A result that ran out of time somewhere is not ``complete`` and never cached.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     summaries: dict[str, Any] = field(default_factory=dict)
+    tree_summaries: dict[str, Any] = field(default_factory=dict)
+    covers: list[Cover] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     complete: bool = True
@@ -64,6 +68,8 @@ class Result:
         return {
             "diagnostics": [to_cache(diagnostic) for diagnostic in self.diagnostics],
             "summaries": self.summaries,
+            "tree": self.tree_summaries,
+            "covers": [cover.to_data() for cover in self.covers],
             "unread": self.unread,
         }
 
@@ -71,7 +77,8 @@ class Result:
     def from_data(data: dict[str, Any]) -> Result:
         """Undo :meth:`to_data`; raises ``KeyError`` or ``TypeError`` on data of another shape."""
         diagnostics = [from_cache(item) for item in data["diagnostics"]]
-        return Result(diagnostics, data["summaries"], {}, data["unread"])
+        covers = [Cover.from_data(item) for item in data["covers"]]
+        return Result(diagnostics, data["summaries"], data["tree"], covers, unread=data["unread"])
 
 
 @lru_cache(maxsize=16)
@@ -101,15 +108,29 @@ def check_job(job: Job) -> Result:
     rules = rules_for(job.settings, job.packs)
     context = Context(document, job.profile, job.settings, worker)
     outcome = run_checks(rules.checks, context)
-    result = Result(outcome.diagnostics, {}, outcome.failures, context.unread)
+    result = Result(outcome.diagnostics, failures=outcome.failures, unread=context.unread)
     for check in rules.bank_checks:
-        summarise(check, document, result.summaries, result.failures)
+        summarise(check, context, result.summaries, result.failures)
+    for tree_check in rules.tree_checks:
+        summarise(tree_check, context, result.tree_summaries, result.failures)
     if document.too_deep is not None and _selected("file/too-deep", job.settings):
         result.diagnostics.append(_too_deep(document, document.too_deep))
+    result.covers, wrong = read_comments(document, lambda: _rule_ids(job.packs))
+    result.diagnostics += [found for found in wrong if _selected(found.rule, job.settings)]
+    mixed = mixed_line_ends(job.source) if _selected("file/mixed-line-ends", job.settings) else None
+    if mixed is not None:
+        stamped = Stamper().stamp(FILE_RULES["file/mixed-line-ends"], mixed, job.source)
+        result.diagnostics.append(stamped)
     if worker.timeouts:
         result.unread["out of time"] = worker.timeouts
     result.complete = not worker.timeouts and not result.failures
     return result
+
+
+def _rule_ids(packs: tuple[tuple[str, str], ...]) -> list[str]:
+    from qa_lint.running.catalogue import rule_ids
+
+    return rule_ids(packs)
 
 
 def _selected(rule_id: str, settings: Settings) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
-from qa_lint.core.diagnostic import Diagnostic, severity_rank
+from qa_lint.core.diagnostic import SEVERITIES, Diagnostic, Severity, Suppression, severity_rank
 from qa_lint.core.settings import Settings
 
 EXIT_CLEAN = 0
@@ -13,6 +14,9 @@ EXIT_USAGE = 2
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
 
+
+Known = Counter[tuple[str, Severity]]
+"""How often findings are known: by content, as :attr:`Diagnostic.content` has it, and severity."""
 
 SettingsOf = Callable[[Diagnostic], Settings]
 """Gives the settings of the file that a diagnostic is about."""
@@ -27,6 +31,29 @@ def visible(diagnostics: Iterable[Diagnostic], settings_of: SettingsOf) -> list[
     ]
 
 
+def suppressed(diagnostics: Iterable[Diagnostic], settings_of: SettingsOf) -> list[Diagnostic]:
+    """Return the diagnostics that would be visible if nothing suppressed them."""
+    return [
+        d
+        for d in diagnostics
+        if d.suppressed is not None
+        and (_is_as_bad(d, settings_of(d).show) or _is_as_bad(d, settings_of(d).fail_on))
+    ]
+
+
+def subtract(diagnostics: Iterable[Diagnostic], known: Known, reason: str) -> None:
+    """Suppress what is ``known``, each as often as it is, unless it was milder then."""
+    left = Counter(known)
+    for diagnostic in diagnostics:
+        if diagnostic.suppressed is not None:
+            continue
+        for severity in reversed(SEVERITIES[: severity_rank(diagnostic.severity) + 1]):
+            if left[diagnostic.content, severity] > 0:
+                left[diagnostic.content, severity] -= 1
+                diagnostic.suppressed = Suppression("baseline", reason)
+                break
+
+
 def exit_code(
     diagnostics: Iterable[Diagnostic], settings_of: SettingsOf, *, broken_rules: bool
 ) -> int:
@@ -38,6 +65,10 @@ def exit_code(
 
 
 def _reaches(diagnostic: Diagnostic, limit: str) -> bool:
-    if diagnostic.suppressed is not None or limit == "never":
+    return diagnostic.suppressed is None and _is_as_bad(diagnostic, limit)
+
+
+def _is_as_bad(diagnostic: Diagnostic, limit: str) -> bool:
+    if limit == "never":
         return False
     return severity_rank(diagnostic.severity) <= severity_rank(limit)  # type: ignore[arg-type]

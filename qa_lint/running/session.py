@@ -23,7 +23,13 @@ from qa_lint.running.cache import Cache, cache_folder
 from qa_lint.running.discovery import find_files, is_excluded
 from qa_lint.running.files import FileRef, Text, read_file
 from qa_lint.running.jobs import Job, Result, check_job, check_jobs
-from qa_lint.running.settings_files import load_settings, nearest_settings_file
+from qa_lint.running.settings_files import (
+    Layer,
+    forget_files,
+    layers,
+    merged,
+    nearest_settings_file,
+)
 from qa_lint.running.site import profile_for
 
 if TYPE_CHECKING:
@@ -64,7 +70,7 @@ class Report:
     def sort(self) -> None:
         """Order the diagnostics by file, as named, and by place."""
         order = {path: number for number, path in enumerate(self.paths)}
-        self.diagnostics.sort(key=lambda d: (order[d.path], d.range.start.offset))
+        self.diagnostics.sort(key=lambda d: (order.get(d.path, len(order)), d.range.start.offset))
 
 
 @dataclass(slots=True)
@@ -80,6 +86,7 @@ class Session:
     """Checks files under the settings that apply to each."""
 
     def __init__(self, options: Options) -> None:
+        forget_files()
         self.options = options
         self.folders: dict[str, Path] = {}
         self._settings: dict[Path, Settings] = {}
@@ -93,8 +100,9 @@ class Session:
     def settings_for(self, folder: Path) -> Settings:
         """Return the effective settings of a folder; raises for names of rules nobody knows."""
         if folder not in self._settings:
-            settings = load_settings(folder, self.options.command_line, self.options.config)
-            self._check_names(settings)
+            found = layers(folder, self.options.command_line, self.options.config)
+            settings = merged(found)
+            self._check_names(settings, found)
             self._settings[folder] = settings
         return self._settings[folder]
 
@@ -102,17 +110,20 @@ class Session:
         """Return the settings of the file that a diagnostic is about."""
         return self.settings_for(self.folders.get(diagnostic.path) or Path.cwd())
 
-    def _check_names(self, settings: Settings) -> None:
-        patterns = (*settings.select, *settings.ignore)
+    def _check_names(self, settings: Settings, found: Sequence[Layer]) -> None:
         known = set(python_rules())
         families = {rule.split("/")[0] for rule in known}
+        patterns = (*settings.select, *settings.ignore)
         if any(pattern.rstrip("/") not in known | families for pattern in patterns):
             from qa_lint.running.catalogue import all_rules
 
-            known = {rule.id for rule in all_rules(self._packs(settings))}
-        check_patterns(patterns, known, "select or ignore")
+            known = {rule.id for rule in all_rules(self.packs(settings))}
+        for name in ("select", "ignore"):
+            origin = next((layer.origin for layer in reversed(found) if name in layer.values), "")
+            check_patterns(getattr(settings, name), known, f"{origin}: {name}")
 
-    def _packs(self, settings: Settings) -> tuple[tuple[str, str], ...]:
+    def packs(self, settings: Settings) -> tuple[tuple[str, str], ...]:
+        """Return the rule packs that the settings name, as ``(name, text)``."""
         from qa_lint.running.pack_files import read_packs
 
         return read_packs(settings.packs) if settings.packs else ()
@@ -121,7 +132,7 @@ class Session:
         """Return the job of checking a text as if it stood in ``folder``."""
         settings = self.settings_for(folder)
         profile = infer_profile(profile_for(folder, settings, self.cache), source.text)
-        return Job(source, settings, profile, self._packs(settings))
+        return Job(source, settings, profile, self.packs(settings))
 
     def find(self, paths: Sequence[str]) -> list[FileRef]:
         """Return the files of the run; raises :class:`UsageError` for a path that isn't there."""
@@ -130,11 +141,17 @@ class Session:
         except OSError as error:
             raise UsageError(f"the working folder: {error.strerror}") from None
         self.settings_for(working)  # wrong settings are an error, even where there is no file
-        return [ref for ref in find_files(paths) if not self._is_excluded(ref)]
+        return [ref for ref in find_files(paths) if not self.is_excluded(ref)]
 
-    def _is_excluded(self, ref: FileRef) -> bool:
-        """Patterns of a settings file are seen from its folder, others from the working folder."""
-        patterns = self.settings_for(ref.path.parent).exclude
+    def is_excluded(self, ref: FileRef) -> bool:
+        """Tell whether the settings leave a file out; a named one only with ``force-exclude``.
+
+        Patterns of a settings file are seen from its folder, others from the working folder.
+        """
+        settings = self.settings_for(ref.path.parent)
+        if ref.named and not settings.force_exclude:
+            return False
+        patterns = settings.exclude
         file = self.options.config or nearest_settings_file(ref.path.parent)
         bases = [Path.cwd(), *([Path(os.path.abspath(file)).parent] if file else [])]
         return any(is_excluded(ref, patterns, base) for base in bases)
@@ -186,7 +203,9 @@ class Session:
         return result
 
     def _key(self, job: Job, data: bytes) -> str:
-        decisive = replace(job.settings, fail_on="", show="", exclude=())
+        decisive = replace(
+            job.settings, fail_on="", show="", exclude=(), baseline="", changed_since=""
+        )
         parts = (repr(decisive), repr(job.profile), repr(job.packs))
         return self.cache.key(job.source.path, data, *parts) if self.cache else ""
 
@@ -217,6 +236,7 @@ class Session:
             report.statistics["unread"] = dict(sorted(unread.items()))
         if self.options.bank:
             self._check_bank(checked, report)
+        self._check_tree(checked, report)
         report.sort()
         return report
 
@@ -236,6 +256,22 @@ class Session:
             for rule, reason in outcome.failures.items():
                 report.skipped.append(Skipped(rule, reason))
                 report.broken_rules = True
+
+    def _check_tree(self, checked: Sequence[Checked], report: Report) -> None:
+        """Run the rules that look at the files around a page."""
+        if not any(item.result.tree_summaries for item in checked):
+            return
+        from qa_lint.running.tree_checks import Page, check_tree
+
+        pages = [
+            Page(item.ref, item.text.source, item.result.tree_summaries)
+            for item in checked
+            if item.text is not None
+        ]
+        outcome = check_tree(pages, self)
+        report.diagnostics += outcome.diagnostics
+        report.skipped += outcome.skipped
+        report.broken_rules |= outcome.broken_rules
 
     def close(self) -> None:
         """Write the cache."""

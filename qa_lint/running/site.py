@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache as memoize
@@ -13,10 +15,15 @@ from qa_lint.core.errors import QaLintError
 from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
 from qa_lint.parsing.mkdocs import SITE_FILES, profile_of, relevant_part
+from qa_lint.parsing.site_scripts import script_settings, scripts_of
+from qa_lint.parsing.zensical import site_of
 from qa_lint.running.cache import Cache
 from qa_lint.running.settings_files import parse_toml
+from qa_lint.running.site_scripts import math_scripts
 
 _MAX_SITE_FILE = 1_000_000
+_MAX_PARENTS = 5
+_PARENT = re.compile(rb"^INHERIT:[ \t]*[\"']?([^\"'\s#]+)", re.MULTILINE)
 
 
 @memoize
@@ -33,11 +40,14 @@ def nearest_site_file(folder: Path) -> Path | None:
 
 def _leads_out(path: Path) -> bool:
     """Tell whether a link leaves the git checkout it stands in, or else its folder."""
-    if not path.is_symlink():
-        return False
-    folder = path.parent.resolve()
+    return path.is_symlink() and not path.resolve().is_relative_to(_root(path.parent))
+
+
+def _root(folder: Path) -> Path:
+    """Return the git checkout that a folder lies in, or else the folder."""
+    folder = folder.resolve()
     checkouts = (parent for parent in (folder, *folder.parents) if os.path.exists(parent / ".git"))
-    return not path.resolve().is_relative_to(next(checkouts, folder))
+    return next(checkouts, folder)
 
 
 def profile_for(folder: Path, settings: Settings, cache: Cache | None = None) -> Profile:
@@ -64,35 +74,76 @@ def _read_site(path: Path, cache: Cache | None) -> Profile:
     """Read a site file, or take its profile from the cache: loading YAML is slow."""
     if path not in _PROFILES:
         try:
-            with path.open("rb") as stream:
-                data = stream.read(_MAX_SITE_FILE + 1)
+            files = _with_parents(path)
         except OSError:
             return Profile(renderer="auto")
-        key = cache.key("site", str(path), data) if cache else ""
+        scripts = math_scripts(path, files, _root(path.parent))
+        read = b"\0".join([*files, *scripts.values()])
+        key = cache.key("site", str(path), read) if cache else ""
         stored = cache.get(key) if cache else None
         if stored is None:
-            stored = _site_values(path, data)
+            stored = _site_values(path, files, scripts)
             if cache:
                 cache.put(key, stored)
         _PROFILES[path] = Profile(**{**stored, "extensions": tuple(stored["extensions"])})
     return _PROFILES[path]
 
 
-def _site_values(path: Path, data: bytes) -> dict[str, Any]:
+def _with_parents(path: Path) -> list[bytes]:
+    """Return a site file and those it inherits from (``INHERIT``), as far as they lie inside."""
+    root = _root(path.parent)
+    files: list[bytes] = []
+    while len(files) <= _MAX_PARENTS:
+        with path.open("rb") as stream:
+            files.append(stream.read(_MAX_SITE_FILE + 1))
+        parent = _PARENT.search(files[-1]) if path.suffix != ".toml" else None
+        if parent is None:
+            break
+        path = Path(os.path.normpath(path.parent / os.fsdecode(parent[1])))
+        if not os.path.isfile(path) or not path.resolve().is_relative_to(root):
+            break
+    return files
+
+
+def _site_values(
+    path: Path, files: list[bytes], scripts: Mapping[str, bytes]
+) -> dict[str, Any]:
     """Return the fields of the profile of a site, as JSON-able data."""
     profile = Profile(renderer="auto")
-    if len(data) <= _MAX_SITE_FILE:
+    if all(len(data) <= _MAX_SITE_FILE for data in files):
         # A TypeError and its like: values of shapes with which no site builds either.
         with suppress(QaLintError, RecursionError, TypeError, ValueError, AttributeError):
-            site = _load(path, data.decode("utf-8-sig"))
+            site: Any = {}
+            for data in reversed(files):
+                site = _merged(site, _load(path, data.decode("utf-8-sig")))
             if isinstance(site, dict):
-                profile = profile_of(site, str(path))
+                profile = _with_scripts(profile_of(site, str(path)), site, scripts)
     return asdict(profile)
+
+
+def _with_scripts(
+    profile: Profile, site: Mapping[str, Any], scripts: Mapping[str, bytes]
+) -> Profile:
+    """Return the profile with what the scripts that the site loads tell its math engine."""
+    loaded = [scripts[name] for name in scripts_of(site) if name in scripts]
+    told = script_settings([data.decode("utf-8-sig", "replace") for data in loaded])
+    profile = replace(profile, macros=told.macros, scans_page=told.scans_page)
+    if told.dollars is not None and not profile.marks_math:
+        profile = replace(profile, math_dollars=told.dollars)
+    return profile
+
+
+def _merged(parent: Any, own: Any) -> Any:
+    """Return the settings of a site over those it inherits: mappings are merged, lists replaced."""
+    if not isinstance(parent, Mapping) or not isinstance(own, Mapping):
+        return own
+    both = {key: _merged(parent[key], own[key]) for key in own if key in parent}
+    return {**parent, **own, **both}
 
 
 def _load(path: Path, text: str) -> Any:
     if path.suffix == ".toml":
-        return parse_toml(text).get("project", {})
+        return site_of(parse_toml(text))
     from qa_lint.parsing.yamlio import load_site
 
     return load_site(relevant_part(text), str(path))

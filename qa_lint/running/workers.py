@@ -20,6 +20,8 @@ ANSWER = 2.0
 MAX_TIMEOUTS = 10
 """After so many kills no more questions are asked: a hostile file must end, too."""
 _MAX_TEX = 8 * 1024
+_MAX_TREES = 64 * 1024
+_MAX_VERDICTS = 10_000
 _BOOT = (
     "import sys; sys.path[:0] = sys.argv[1:2]; sys.path += sys.argv[2:]; "
     "from qa_lint.running.algebra_child import main; main()"
@@ -46,6 +48,7 @@ class AlgebraWorker:
         self._startup_seconds = startup_seconds
         self._child: _Child | None = None
         self._usable = True
+        self._verdicts: dict[tuple[tuple[str, str], ...], str] = {}
 
     def prove_identity(self, tex_left: str, tex_right: str) -> Proof:
         """Decide whether two LaTeX expressions are equal for all positive values.
@@ -53,27 +56,61 @@ class AlgebraWorker:
         ``unknown`` also where there is no child (SymPy is missing, the system refuses a process);
         ``timeout`` also once too many questions have timed out.
         """
-        if len(tex_left) + len(tex_right) > _MAX_TEX or not self._usable:
+        if len(tex_left) + len(tex_right) > _MAX_TEX:
             return "unknown"
+        return self._decided({"left": tex_left, "right": tex_right})
+
+    def prove_trees(self, kind: str, left: str, right: str) -> Proof:
+        """Decide whether two trees are equal; verdicts as of :meth:`prove_identity`.
+
+        The same question is answered from memory; an answer that came too late never is.
+
+        Args:
+            kind: What symbols stand for: ``numbers``, ``chance`` or ``matrices``.
+            left: One side, as of :func:`qa_lint.linting.algebra.wire.encode`.
+            right: The other side.
+        """
+        if len(left) + len(right) > _MAX_TREES:
+            return "unknown"
+        return self._decided({"kind": kind, "left": left, "right": right})
+
+    def _decided(self, request: dict[str, str]) -> Proof:
+        key = tuple(sorted(request.items()))
+        known = self._verdicts.get(key)
+        if known is None:
+            known, answered = self._asked(request)
+            if answered and len(self._verdicts) < _MAX_VERDICTS:
+                self._verdicts[key] = known
+        if known == "equal":
+            return "equal"
+        return "refuted" if known == "refuted" else "timeout" if known == "timeout" else "unknown"
+
+    def sympy_form(self, tree: str) -> str:
+        """Return a tree (as of ``wire.encode``) as SymPy shows it, or why it has no such form."""
+        if len(tree) > _MAX_TREES:
+            return "none: too long"
+        return self._asked({"kind": "form", "left": tree, "right": tree})[0]
+
+    def _asked(self, request: dict[str, str]) -> tuple[str, bool]:
+        """Return the answer of the child, and whether it is one that may be kept."""
+        if not self._usable:
+            return "unknown", False
         if self.timeouts >= MAX_TIMEOUTS:
             self.timeouts += 1
-            return "timeout"
+            return "timeout", False
         child = self._running()
         if child is None:
-            return "unknown"
+            return "unknown", False
         try:
-            message = child.ask({"left": tex_left, "right": tex_right}, self._answer_seconds)
+            message = child.ask(request, self._answer_seconds)
         except TimeoutError:
             self.close()
             self.timeouts += 1
-            return "timeout"
+            return "timeout", False
         if message is None:  # it died: out of memory, most likely
             self.close()
-            return "unknown"
-        verdict = message.get("verdict")
-        if verdict == "equal":
-            return "equal"
-        return "refuted" if verdict == "refuted" else "unknown"
+            return "unknown", False
+        return str(message.get("verdict")), True
 
     def close(self) -> None:
         """End the child, if there is one; a later question starts another."""
