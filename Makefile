@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lint test test-slow test-lower-bounds bench accuracy pins packs docs clean
+.PHONY: help lint test test-slow test-lower-bounds bench bench-links accuracy pins packs docs tools clean
 
 help: ## show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | \
@@ -36,6 +36,9 @@ test-lower-bounds: ## run the tests with the oldest supported versions of the de
 bench: $(READY) ## measure the speed, beside a peer's (needs the development data; npm for the peer)
 	$(PY) tests/bench/run.py
 
+bench-links: $(READY) ## measure the check of links beside lychee (Linux)
+	$(PY) tests/bench/links.py --runs 100
+
 accuracy: $(READY) ## measure what is found on the development data (needs it)
 	$(PY) tests/bench/accuracy.py
 
@@ -47,14 +50,18 @@ pins: ## write requirements/dev.txt anew, with the newest versions
 	mv $(VENV)/pins/frozen.txt requirements/dev.txt
 	rm -rf $(VENV)/pins
 
-packs: $(READY) ## compile rules/facts/*.yaml to rules/data/packs.json
+packs: $(READY) ## compile rules/facts/*.yaml and rules/hosts.yaml to JSON in rules/data
 	$(PY) tools/compile_packs.py
+	$(PY) tools/compile_hosts.py
 
 docs: $(READY) ## write the rule pages, the settings page and the outputs in README anew
 	$(PY) tools/docs.py
 
+tools: $(READY) ## install the programs that some tests use as judges (needs npm's registry)
+	$(PY) tools/install.py
+
 clean: ## remove everything that make, the tests and the builds leave behind
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tools/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find qa_lint tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml requirements/dev.txt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from qa_lint import __version__
 from qa_lint.core.diagnostic import Diagnostic, Skipped
 from qa_lint.core.wire import to_wire
+from qa_lint.reporting.json_text import dump
 
 
 def render(
@@ -28,4 +28,4 @@ def render(
         "skipped": [item._asdict() for item in skipped],
         "statistics": dict(statistics),
     }
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return dump(report, indent=2)

@@ -104,11 +104,12 @@ def render_skipped(skipped: Sequence[Skipped], *, colour: bool) -> Iterator[str]
         yield f"{paint('skipped', 'warning')}: {item.rule}{where}: {printable(item.reason)}"
 
 
-def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
+def summary(diagnostics: Sequence[Diagnostic], files: int, *, suppressed: int = 0) -> str:
     """Return the last line of the report."""
     checked = f"{files} file{'s' * (files != 1)} checked"
+    hidden = f" ({suppressed} suppressed)" if suppressed else ""
     if not diagnostics:
-        return f"{checked}: nothing found"
+        return f"{checked}: nothing found{hidden}"
     counts = []
     severities: tuple[Severity, ...] = ("error", "warning", "info")
     for severity in severities:
@@ -116,7 +117,7 @@ def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
         if number:
             plural = "s" if number != 1 and severity != "info" else ""
             counts.append(f"{number} {severity}{plural}")
-    return f"{checked}: {', '.join(counts)}"
+    return f"{checked}: {', '.join(counts)}{hidden}"
 
 
 def statistics(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
