@@ -1,17 +1,37 @@
 // Asks the real engines, for tools/latex_tables.py and the developer's measurements.
 //
 //   node latex_engines.js tables            what KaTeX and MathJax define, as JSON
-//   node latex_engines.js verdicts <in>     [{tex, display}] as JSON lines to [{mathjax3, katex}]
+//   node latex_engines.js verdicts <in>     [{tex, display}] as JSON lines to one line an input,
+//                                           {mathjax3, mathjax4, katex}: null or what was said
 //
-// Run with NODE_PATH at a node_modules folder that holds katex and mathjax-full.
+// Run with NODE_PATH at a node_modules folder that holds katex, mathjax-full, mathjax and
+// @mathjax/src. Both versions of MathJax claim one global name: each runs in a process of its own.
 'use strict';
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const {execFileSync} = require('child_process');
 const {pathToFileURL} = require('url');
 
 // What the "input/tex" component loads at once; the rest is loaded when a command of it is met.
 const PACKAGES = ['base', 'ams', 'newcommand', 'configmacros', 'require'];
+
+// Where each version keeps its modules, and what loads them all.
+const VERSIONS = {
+  mathjax3: {root: 'mathjax-full/', load: ['AllPackages.js', 'autoload/AutoloadConfiguration.js',
+    'require/RequireConfiguration.js']},
+  mathjax4: {root: '@mathjax/src/', load: ['base/BaseConfiguration.js', 'ams/AmsConfiguration.js',
+    'newcommand/NewcommandConfiguration.js', 'configmacros/ConfigMacrosConfiguration.js',
+    'require/RequireConfiguration.js', 'autoload/AutoloadConfiguration.js',
+    'textmacros/TextMacrosConfiguration.js', 'bbox/BboxConfiguration.js',
+    'boldsymbol/BoldsymbolConfiguration.js', 'braket/BraketConfiguration.js',
+    'cancel/CancelConfiguration.js', 'color/ColorConfiguration.js',
+    'enclose/EncloseConfiguration.js', 'extpfeil/ExtpfeilConfiguration.js',
+    'html/HtmlConfiguration.js', 'mhchem/MhchemConfiguration.js',
+    'unicode/UnicodeConfiguration.js', 'verb/VerbConfiguration.js',
+    'action/ActionConfiguration.js', 'amscd/AmsCdConfiguration.js',
+    'bussproofs/BussproofsConfiguration.js']},
+};
 
 // The others that come with it, the most used first: a command is listed under one.
 const EXTRA = ['physics', 'mathtools', 'braket', 'cancel', 'color', 'boldsymbol', 'mhchem', 'bbox',
@@ -28,15 +48,14 @@ function katexInternals() {
   return import(pathToFileURL(copy).href).finally(() => fs.rmSync(folder, {recursive: true}));
 }
 
-function mathjaxTables() {
-  const js = 'mathjax-full/js/input/tex/';
-  require(js + 'AllPackages.js');
-  require(js + 'autoload/AutoloadConfiguration.js');
-  require(js + 'require/RequireConfiguration.js');
+function mathjaxTables(engine) {
+  const {root, load} = VERSIONS[engine];
+  const js = root + 'js/input/tex/';
+  load.forEach(file => require(js + file));
   const {ConfigurationHandler} = require(js + 'Configuration.js');
   const {MapHandler} = require(js + 'MapHandler.js');
   const maps = (pkg, kind) =>
-    (ConfigurationHandler.get(pkg).handler[kind] || []).map(n => [n, MapHandler.getMap(n)]);
+    (ConfigurationHandler.get(pkg)?.handler[kind] || []).map(n => [n, MapHandler.getMap(n)]);
   const show = value => [value._func ? value._func.name || 'anonymous' : 'character',
     ...(value._args || [])];
   const methods = new Map();
@@ -83,9 +102,9 @@ function mathjaxTables() {
     }
   }
   // A character outside of these makes MathJax throw.
-  const {RANGES} = require('mathjax-full/js/core/MmlTree/OperatorDictionary.js');
+  const {RANGES} = require(root + 'js/core/MmlTree/OperatorDictionary.js');
   out.characters = RANGES.map(([first, last]) => [first, last]);
-  return {version: require('mathjax-full/package.json').version, ...out};
+  return {version: require(root + 'package.json').version, ...out};
 }
 
 async function katexTables() {
@@ -101,32 +120,62 @@ async function katexTables() {
     implicit: Object.keys(k.implicitCommands), accents: Object.keys(k.unicodeAccents)};
 }
 
-async function verdicts(file) {
-  const katex = (await katexInternals()).default;
-  const MathJax = await require('mathjax-full/es5/node-main.js').init({
-    loader: {load: ['input/tex']}});
-  const mathjax = async (tex, display) => {
-    MathJax.texReset();
-    const mml = await MathJax.tex2mmlPromise(tex, {display});
-    const error = mml.match(/data-mjx-error="([^"]*)"/);
-    if (error) return error[1];
-    const unknown = mml.match(/<mtext[^>]* mathcolor="red"[^>]*>(\\[^<]*)<\/mtext>/);
-    return unknown ? 'undefined ' + unknown[1] : null;
+function katexVerdicts(katex) {
+  return async (tex, display) => {
+    try {
+      katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: 'ignore'});
+      return null;
+    } catch (e) { return e.rawMessage || String(e); }
   };
+}
+
+function mathjaxVerdicts(MathJax) {
+  return async (tex, display) => {
+    try {
+      MathJax.texReset();
+      const mml = await MathJax.tex2mmlPromise(tex, {display});
+      const error = mml.match(/data-mjx-error="([^"]*)"/);
+      if (error) return error[1];
+      const unknown = mml.match(/<mtext[^>]* mathcolor="red"[^>]*>(\\[^<]*)<\/mtext>/);
+      return unknown ? 'undefined ' + unknown[1] : null;
+    } catch (e) { return 'thrown ' + e.message; }
+  };
+}
+
+async function judge(engine) {
+  if (engine === 'katex') return katexVerdicts((await katexInternals()).default);
+  const main = engine === 'mathjax3' ? 'mathjax-full/es5/node-main.js' : 'mathjax/node-main.cjs';
+  return mathjaxVerdicts(await require(main).init({loader: {load: ['input/tex']}}));
+}
+
+async function verdicts(file, engine) {
+  const verdict = await judge(engine);
   const out = [];
   for (const line of fs.readFileSync(file, 'utf8').trim().split('\n')) {
     const {tex, display} = JSON.parse(line);
-    const row = {mathjax3: null, katex: null};
-    try { row.mathjax3 = await mathjax(tex, display); } catch (e) { row.mathjax3 = 'thrown ' + e.message; }
-    try { katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: 'ignore'}); }
-    catch (e) { row.katex = e.rawMessage || String(e); }
-    out.push(JSON.stringify(row));
+    out.push(await verdict(tex, display));
   }
-  return out.join('\n');
+  return out;
+}
+
+function allVerdicts(file) {
+  const engines = ['mathjax3', 'mathjax4', 'katex'];
+  const columns = engines.map(engine => JSON.parse(execFileSync(process.execPath,
+    [__filename, 'verdicts', file, engine], {maxBuffer: 1 << 30, encoding: 'utf8'})
+    .split('\n').filter(line => line.startsWith('[')).pop()));
+  return columns[0].map((_, row) =>
+    JSON.stringify(Object.fromEntries(engines.map((engine, at) => [engine, columns[at][row]]))));
 }
 
 (async () => {
-  const [mode, file] = process.argv.slice(2);
-  if (mode === 'verdicts') console.log(await verdicts(file));
-  else console.log(JSON.stringify({mathjax: mathjaxTables(), katex: await katexTables()}));
+  const [mode, file, engine] = process.argv.slice(2);
+  if (mode === 'tables') {
+    console.log(JSON.stringify({mathjax3: mathjaxTables('mathjax3'),
+      mathjax4: mathjaxTables('mathjax4'), katex: await katexTables()}));
+  } else if (engine) {
+    fs.writeSync(1, JSON.stringify(await verdicts(file, engine)) + '\n');
+    process.exit(0);  // MathJax 4 keeps a worker for fonts alive
+  } else {
+    console.log(allVerdicts(file).join('\n'));
+  }
 })();

@@ -56,6 +56,6 @@ SAMPLES = {
 }  # fmt: skip
 # What stands for an argument in a probe.
 FILL = {
-    **dict.fromkeys("metpra", "{a}"), **dict.fromkeys("ob*", ""),
+    **dict.fromkeys("metpra", "{a}"), **dict.fromkeys("obv*", ""),
     "c": "{red}", "s": "{1em}", "d": "(", "k": "{c}", "n": "{9}",
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""Write ``rules/data/latex.json``: what MathJax 3 and KaTeX know, from the engines themselves.
+"""Write ``rules/data/latex.json``: what MathJax 3, MathJax 4 and KaTeX know, from themselves.
 
-    npm install --prefix FOLDER katex mathjax-full@3.2
-    python tools/latex_tables.py FOLDER/node_modules
+    make tools
+    python tools/latex_tables.py tools/node_modules
 
 The signatures come from the engines' own tables; every one is then tried out in the engine, with
 its arguments and without the last one, and what the tables do not tell (can it stand behind
@@ -34,7 +34,18 @@ from latex_signatures import (
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "rules" / "data" / "latex.json"
-ENGINES = ("mathjax3", "katex")
+ENGINES = ("mathjax3", "mathjax4", "katex")
+MATHJAX = ENGINES[:2]
+
+TEXT_MODES = ("mathjax4", "katex")
+"""The engines that read the text in a formula by rules of its own; to MathJax 3 it is a string."""
+
+NESTS = {
+    "mathjax3": "\\begin{{gather}}{}\\end{{gather}}",
+    "mathjax4": "\\left({}\\right)",
+    "katex": "\\begin{{gather}}{}\\end{{gather}}",
+}
+"""Where each engine refuses a whole equation."""
 
 COLUMNS = 12
 
@@ -42,20 +53,21 @@ COLUMNS = 12
 def main() -> None:
     modules = Path(sys.argv[1]).resolve()
     found = json.loads(run(modules, "tables"))
-    signatures = {"mathjax3": mathjax(found["mathjax"]), "katex": katex(found["katex"])}
+    signatures = {engine: mathjax(found[engine]) for engine in MATHJAX}
+    signatures["katex"] = katex(found["katex"])
     commands = flagged(modules, signatures)
     environments = probe_environments(modules, found)
     data = {
-        "characters": merged(found["mathjax"]["characters"]),
+        "characters": {engine: " ".join(merged(found[engine]["characters"])) for engine in MATHJAX},
         "commands": commands,
         "delimiters": probe_delimiters(modules, commands),
         "environments": environments,
         "packages": {
             name: package
-            for name, package in found["mathjax"]["packages"].items()
+            for name, package in found["mathjax3"]["packages"].items()
             if commands.get(name, "-").startswith("-")
         },
-        "versions": {"katex": found["katex"]["version"], "mathjax3": found["mathjax"]["version"]},
+        "versions": {engine: found[engine]["version"] for engine in ENGINES},
     }
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(json.dumps(data, indent=0, sort_keys=True, ensure_ascii=True) + "\n", "utf-8")
@@ -153,7 +165,7 @@ def spelled(name: str, signature: str) -> str:
 
 
 def flagged(modules: Path, signatures: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Return ``"mathjax code|katex code"`` for each command, ``-`` where it is unknown."""
+    """Return the codes of each command, one an engine, ``-`` where it is unknown."""
     codes: dict[str, dict[str, str]] = {}
     for engine in ENGINES:
         names = sorted(set(signatures[engine]) - DEFINERS)
@@ -177,7 +189,7 @@ def coded(engine: str, name: str, signature: str, answers: list[str | None]) -> 
     alone, inline, script, limits, text, twice, short = answers
     if name in OWN:
         return signature + ("^" if script else "")
-    if alone and not (engine == "katex" and not text):
+    if alone and not (engine in TEXT_MODES and not text):
         print(f"{engine}: left out \\{name} {signature!r}: {alone}", file=sys.stderr)
         return None
     if any(c in signature for c in "metpscd") and not short:
@@ -186,7 +198,7 @@ def coded(engine: str, name: str, signature: str, answers: list[str | None]) -> 
     flags += "D" if inline and not alone else ""
     flags += "^" if script else ""
     flags += "L" if not limits else ""
-    flags += "T" if engine == "katex" and not text else ""
+    flags += "T" if engine in TEXT_MODES and not text else ""
     infix = twice and ("only one infix" in twice or "Ambiguous" in twice)
     return signature + flags + ("I" if infix else "")
 
@@ -196,11 +208,13 @@ def probe_environments(modules: Path, found: dict[str, Any]) -> dict[str, str]:
         "AlignedArray": "br", "Array": "", "AlignAt": "n", "AmsEqnArray": "b", "XalignAt": "n"
     }  # fmt: skip
     arguments: dict[str, dict[str, str]] = {}
-    for name, (method, *_) in found["mathjax"]["environments"].items():
-        code = given.get(method, "")
-        if name == "subarray":
-            code = "r"
-        arguments.setdefault(name, {})["mathjax3"] = "bn" if name == "alignedat" else code
+    for engine in MATHJAX:
+        for name, (method, *_) in found[engine]["environments"].items():
+            code = "r" if name == "subarray" else given.get(method, "")
+            code = "bn" if name == "alignedat" else code
+            if engine == "mathjax4":  # reads the columns, and no more than a letter in brackets
+                code = code.replace("r", "k").replace("b", "b" if "r" in code else "v")
+            arguments.setdefault(name, {})[engine] = code
     for name, spec in found["katex"]["environments"].items():
         code = "" if not spec["args"] else "n" if name.startswith("alignat") else "k"
         code = "n" if name == "alignedat" else "b" if name[-7:] == "matrix*" else code
@@ -219,7 +233,8 @@ def columns(modules: Path, engine: str, name: str, code: str) -> str:
     begin = f"\\begin{{{name}}}" + "".join(FILL[c] for c in code)
     end = f"\\end{{{name}}}"
     tests = [(begin + "&".join("a" * n) + end, True) for n in range(1, COLUMNS)]
-    tests += [(f"\\begin{{gather}}{begin}a{end}\\end{{gather}}", True), (begin + "a" + end, False)]
+    inner = NESTS[engine].format(f"{begin}a{end}")
+    tests += [(inner, True), (begin + "a" + end, False)]
     *widths, nested, inline = (row[engine] for row in verdicts(modules, tests))
     most = next((n for n, answer in enumerate(widths) if answer), 0)
     flags = (str(most) if most else "") + ("E" if nested else "")

@@ -11,7 +11,7 @@ _BRACE = re.compile(r"\\[A-Za-z]+|\\.|[{}]", re.DOTALL)
 _COMMENT = re.compile(r"(\\.)|%[^\n]*", re.DOTALL)
 _VERB = re.compile(r"\\verb\*?([!\"#$&'()+,\-./:;<=>?@\[\]^_`|~])[^\n]*?\1")
 # A brace behind a command or behind another argument.
-_IN_ARGUMENT = re.compile(r"(?:\\[A-Za-z]+\*?|[\]}])[ \t\n]*\{\Z")
+_IN_ARGUMENT = re.compile(r"(?:\\([A-Za-z]+)\*?|[\]}])[ \t\n]*\{\Z")
 _COMMAND_BEFORE = re.compile(r"\\([A-Za-z]+)[ \t]*\Z")
 _TEXT_OPENS = re.compile(r"\\(?:text[a-z]*|[mhf]box|tag\*?|href|ce|pu|verb)[ \t]*\Z")
 _OPENERS = frozenset({"{", "\\left", "\\begin"})
@@ -60,7 +60,11 @@ def without_comments(tex: str, *, by_argument: bool) -> str:
 
 def _opens_argument(tex: str, brace: int) -> bool:
     """Tell whether a command's argument starts here, rather than a group."""
-    return _IN_ARGUMENT.search(tex, max(0, brace - 40), brace + 1) is not None
+    found = _IN_ARGUMENT.search(tex, max(0, brace - 40), brace + 1)
+    if found is None or found[1] is None:
+        return found is not None
+    code = tables("mathjax3").commands.get(found[1])
+    return code is None or bool(code.arguments)
 
 
 def _opens_text(tex: str, brace: int) -> bool:

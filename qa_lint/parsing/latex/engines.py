@@ -1,22 +1,23 @@
-"""What MathJax 3 and KaTeX each do their own way."""
+"""What MathJax 3, MathJax 4 and KaTeX each do their own way."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 
-from qa_lint.parsing.latex.reader import TOKEN, Place
+from qa_lint.parsing.latex.reader import FORMULA, Place
 from qa_lint.parsing.latex.structures import Structures
 from qa_lint.parsing.latex.tables import Code, drawable
+from qa_lint.parsing.latex.text_mode import TextMode
 from qa_lint.parsing.latex.walker import PRIME, SUBSCRIPT, SUPERSCRIPT
 
 _TEXT_MARK = re.compile(r"\\.|[$\\{}]", re.DOTALL)
 _EMPTY = re.compile(r"\s*\{\}")
-# Formulas in text in formulas in text: nobody writes more, and each costs stack.
-_TEXT_DEPTH = 8
+_COLUMNS = re.compile(
+    r"(?:[lcr|:\s]|[pmbPMB!@<>]\s*(?:\{\}|\w)|(?:[wW*]\s*)(?:\{\}|\w)\s*(?:\{\}|\w))*"
+)
 _FRAC = re.compile(r"\s*\\frac(?![A-Za-z])")
 _NAME = re.compile(r"\\([A-Za-z]+)")
-_IN_TEXT = {"_": "underscore-in-text", "^": "script-in-text", "&": "align-in-text"}
 # The marks KaTeX can set over a letter; U+0300 to U+036F are read as marks.
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327")
 _RAISED = frozenset("²³¹⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -32,9 +33,15 @@ class MathJax(Structures):
             self.prime(start, start + 1, start, place)
             return
         super().atom(char, start, place)
-        if not _draws(char):
+        if not self.draws(char):
             message = f"MathJax cannot set the character U+{ord(char):04X} in a formula"
             self.note("bad-character", start, start + 1, message)
+
+    def draws(self, char: str) -> bool:
+        """Tell whether MathJax knows a range that holds the character."""
+        ranges = drawable(self.tables.engine)
+        at = bisect_right(ranges, (ord(char), 0x110000)) - 1
+        return at >= 0 and ord(char) <= ranges[at][1]
 
     def text(self, at: int, end: int) -> None:
         """Read text: everything goes, but formulas in it must end, and be right."""
@@ -49,7 +56,7 @@ class MathJax(Structures):
             elif not opener and sign in ("$", "\\("):
                 opener, depth, inner = sign, 0, mark.end()
             elif depth == 0 and (opener, sign) in (("$", "$"), ("\\(", "\\)")):
-                self.sequence(inner, mark.start(), Place("group"))
+                self.sequence(inner, mark.start(), Place("group", name=FORMULA))
                 opener = ""
         if opener:
             self.note("dollar-in-text", inner - len(opener), inner, "the formula never ends")
@@ -66,6 +73,7 @@ class MathJax(Structures):
         place.base = "\\L"
 
     literal = "tr"
+    no_nucleus = "^_&'\u2019"
     more_primes = re.compile("(?:[ \\t\\r\\n]*['\u2019])*")
 
     def actual(self, kind: str, name: str, at: int) -> str:
@@ -90,7 +98,7 @@ class MathJax(Structures):
         """Return the name of a command; a lone backslash at the very end is a space, too."""
         return " " if name == "" else super().spelled(name)
 
-    def equation(self, start: int, at: int, name: str) -> None:
+    def equation(self, start: int, at: int, name: str, place: Place) -> None:
         """Note a second equation environment in one formula."""
         self.equations += 1
         if self.equations > 1:
@@ -98,8 +106,37 @@ class MathJax(Structures):
             self.note("mismatched-environment", start, at, message)
 
 
-class KaTeX(Structures):
+class MathJax4(TextMode, MathJax):
+    """MathJax 4 with the packages its ``tex-*`` components load."""
+
+    def columns_are_known(self, columns: str) -> bool:
+        """Tell whether every letter is one of a column, with the arguments it needs."""
+        depth, plain = 0, ""
+        for char in columns:
+            depth -= char == "}"
+            plain += char if depth == 0 else ""
+            depth += char == "{"
+        return _COLUMNS.fullmatch(plain) is not None
+
+    def leaves_nothing(self, name: str, code: Code, at: int) -> bool:
+        """Tell whether what follows a command takes the place of it."""
+        return "N" in code.signs and name != "tag"
+
+    def equation(self, start: int, at: int, name: str, place: Place) -> None:
+        """Note an equation environment that does not open its formula, or a line of ``gather``."""
+        opens = not place.base and (place.name == FORMULA or place.name.startswith("gather"))
+        if not opens:
+            message = f"`{name}` does not stand at the start of a formula of its own"
+            self.note("mismatched-environment", start, at, message)
+
+
+class KaTeX(TextMode):
     """KaTeX without extensions."""
+
+    def text_sign(self, char: str, start: int) -> None:
+        """Read a character in text; some KaTeX refuses wherever they stand."""
+        if _unreadable(char):
+            self.bad_character(char, start)
 
     def atom(self, char: str, start: int, place: Place) -> None:
         """Read any other character."""
@@ -158,77 +195,6 @@ class KaTeX(Structures):
         if kind == "m" and name == "sqrt" and self.tex[at - 1] != "]":
             return "p"
         return kind
-
-    def text(self, at: int, end: int) -> None:
-        """Read text, in which most of what a formula may hold is refused."""
-        tex = self.tex
-        while at < end:
-            token = TOKEN.match(tex, at, end)
-            if token is None:
-                return
-            start, at = at, token.end()
-            if token.lastindex == 3:
-                at = self.text_command(token[3], start, at, end)
-            elif token.lastindex == 4:
-                at = self.text_character(token[4], start, at, end)
-
-    def text_character(self, char: str, start: int, at: int, end: int) -> int:
-        """Read a character in text that is no letter, digit or punctuation."""
-        if char == "{":
-            close = self.partner[start]
-            self.text(at, close)
-            return close + 1
-        if char == "$":
-            return self.text_formula("$", start, at, end)
-        if char in _IN_TEXT:
-            self.note(_IN_TEXT[char], start, at, f"a bare `{char}` in text", f"\\{char}")
-        elif char == "#":
-            self.note("hash-in-math", start, at, "a bare `#` in text", "\\#")
-        elif _unreadable(char):
-            self.bad_character(char, start)
-        return at
-
-    def text_formula(self, opener: str, start: int, at: int, end: int) -> int:
-        """Read a formula inside text."""
-        closer = "$" if opener == "$" else "\\)"
-        inner = at
-        while at < end and not self.tex.startswith(closer, at):
-            if self.tex[at] == "\\":
-                at += 1
-            at = self.partner.get(at, at) + 1
-        if at >= end:
-            self.note("dollar-in-text", start, inner, "the formula never ends")
-            return end
-        if self.formulas < _TEXT_DEPTH:
-            self.formulas += 1
-            self.sequence(inner, at, Place("group"))
-            self.formulas -= 1
-        return at + len(closer)
-
-    def text_command(self, name: str, start: int, at: int, end: int) -> int:
-        """Read a command in text."""
-        if name in self.macros:
-            return at
-        if name == "(":
-            return self.text_formula("\\(", start, at, end)
-        code = self.tables.commands.get(self.spelled(name))
-        if code is None:
-            self.unknown(name, start, at)
-        elif "T" not in code.signs and "X" not in code.signs:
-            self.note("command-in-text", start, at, f"`\\{name}` is not allowed in text")
-        elif "D" in code.signs and not self.display:
-            self.note("display-only", start, at, f"`\\{name}` works in display formulas only")
-        else:
-            as_text = code.arguments.replace("m", "t").replace("p", "t")
-            return self.arguments(code._replace(arguments=as_text), name, start, at, end)
-        return at
-
-
-def _draws(char: str) -> bool:
-    """Tell whether MathJax knows a range that holds the character."""
-    ranges = drawable()
-    at = bisect_right(ranges, (ord(char), 0x110000)) - 1
-    return at >= 0 and ord(char) <= ranges[at][1]
 
 
 def _unreadable(char: str) -> bool:

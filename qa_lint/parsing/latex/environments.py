@@ -9,6 +9,7 @@ from qa_lint.parsing.latex.tables import Code
 from qa_lint.parsing.latex.walker import Walker
 
 _DIGITS = re.compile(r"\s*[0-9]+\s*")
+_POSITION = re.compile(r"\s*\[[tbc]\]")
 _ALIGNMENT = re.compile(r"[lcr|:\s]*")
 _COLUMN_SIGN = re.compile(r"[1-9]")
 
@@ -30,7 +31,7 @@ class Environments(Walker):
             code = Code("", "")
         at, columns = self.environment_arguments(env, code, start, at, end)
         if "E" in code.signs:
-            self.equation(start, at, env)
+            self.equation(start, at, env, place)
         if "D" in code.signs and not self.display:
             message = f"`{env}` works in display formulas only"
             self.note("display-only", start, at, message)
@@ -75,21 +76,28 @@ class Environments(Walker):
         digit = _COLUMN_SIGN.search(code.signs)
         columns = int(digit[0]) if digit else 0
         for kind in code.arguments:
+            if kind == "v":
+                match = _POSITION.match(self.tex, at, end)
+                at = match.end() if match else at
+                continue
             after = self.argument(kind if kind in "b*" else "r", f"begin{{{env}}}", start, at, end)
             if after < 0:
                 break
             inner = self.tex[at:after].strip().removeprefix("{").removesuffix("}")
-            if kind == "k" and not _ALIGNMENT.fullmatch(inner):
-                message = f"KaTeX knows only l, c, r and | as columns, not `{inner}`"
-                self.note("bad-columns", at, after, message)
+            if kind == "k" and not self.columns_are_known(inner):
+                self.note("bad-columns", at, after, f"`{inner}` is no description of columns")
             elif kind == "n" and _DIGITS.fullmatch(inner):
                 columns = self.alignat_columns(int(inner))
             at = after
         return at, columns
 
+    def columns_are_known(self, columns: str) -> bool:
+        """Tell whether the engine can read such a description of columns."""
+        return _ALIGNMENT.fullmatch(columns) is not None
+
     def alignat_columns(self, pairs: int) -> int:
         """Return how many columns an environment for so many equations side by side may have."""
         return 0
 
-    def equation(self, start: int, at: int, name: str) -> None:
+    def equation(self, start: int, at: int, name: str, place: Place) -> None:
         """Read the opening of an equation environment."""

@@ -21,6 +21,10 @@ _LENGTH = re.compile(
 )
 
 
+FORMULA = "formula"
+"""The name of a place that is read like a formula of its own: all of it, or an argument."""
+
+
 class Finding(NamedTuple):
     """A problem as one engine sees it; ``detail`` is a command's name or the right words."""
 
@@ -163,8 +167,16 @@ class Reader:
             if end - at == 1 and self.tex[at].isalnum() and self.tex[at] < "\x7f":
                 return
             equations, self.equations = self.equations, 0
-            self.sequence(at, end, Place("group"))
+            known = len(self.found)
+            self.sequence(at, end, Place("group", name=FORMULA))
             self.equations = equations
+            if kind == "e":  # what the macro puts behind it is an argument, too
+                last = len(self.tex[at:end].rstrip()) + at
+                self.found[known:] = [
+                    found
+                    for found in self.found[known:]
+                    if found.kind != "missing-argument" or found.span.end < last
+                ]
         elif kind == "t":
             self.text(at, end)
         elif kind == "a":

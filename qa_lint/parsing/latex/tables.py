@@ -1,8 +1,8 @@
-"""What MathJax 3 and KaTeX know: commands, environments, delimiters, characters.
+"""What MathJax 3, MathJax 4 and KaTeX know: commands, environments, delimiters, characters.
 
 ``rules/data/latex.json`` holds it, written by ``tools/latex_tables.py`` from the engines. A command
-is listed as ``"MathJax|KaTeX"``, each side ``-`` if that engine does not know it, else a code. The
-code's small letters and star are the arguments, in order:
+is listed with a code for each engine, ``-`` where it does not know the command. The code's small
+letters and star are the arguments, in order:
 
 =====  ===========================================================================================
 ``m``  formula, in braces or one token
@@ -17,6 +17,7 @@ code's small letters and star are the arguments, in order:
 ``o``  formula in brackets, may be missing
 ``b``  anything in brackets, may be missing
 ``*``  star, may be missing
+``v``  (environments) ``t``, ``b`` or ``c`` in brackets, may be missing
 ``n``  (environments) a number
 ``k``  (environments) the columns' alignment
 =====  ===========================================================================================
@@ -38,13 +39,14 @@ and the signs behind them:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from qa_lint.core.data import data_path
 
-ENGINES = ("mathjax3", "katex")
+ENGINES = ("mathjax3", "mathjax4", "katex")
 _SIGNS = "^LTXNIDE123456789"
 
 
@@ -69,7 +71,7 @@ class Tables(NamedTuple):
 def tables(engine: str) -> Tables:
     """Return what an engine knows.
 
-    Raises ValueError for any engine but ``mathjax3`` and ``katex``.
+    Raises ValueError for any engine that is not one of :data:`ENGINES`.
     """
     side = ENGINES.index(engine)
     data = _data()
@@ -84,10 +86,28 @@ def tables(engine: str) -> Tables:
 
 
 @cache
-def drawable() -> tuple[tuple[int, int], ...]:
-    """Return the ranges of code points, ends included, that MathJax can set in a formula."""
-    pairs = (item.split("-") for item in _data()["characters"])
+def drawable(engine: str) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of code points, ends included, that a MathJax can set in a formula."""
+    pairs = (item.split("-") for item in _data()["characters"][engine].split())
     return tuple((int(first, 16), int(last, 16)) for first, last in pairs)
+
+
+@cache
+def telling_mathjax_apart() -> re.Pattern[str]:
+    """Return a pattern of all that MathJax 3 and MathJax 4 may read differently.
+
+    Those are text, whole environments, and the commands whose codes differ. Most formulas have
+    nothing of it, and need not be read twice.
+    """
+    old, new = tables("mathjax3").commands, tables("mathjax4").commands
+    names = {"begin", "tag"}
+    for name in {*old, *new}:
+        codes = [known.get(name, Code("-", "")) for known in (old, new)]
+        plain = [(code.arguments, code.signs.replace("T", "")) for code in codes]
+        if plain[0] != plain[1] or "t" in codes[0].arguments:
+            names.add(name)
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(r"\\(?:" + "|".join(map(re.escape, longest_first)) + ")")
 
 
 @cache

@@ -1,6 +1,6 @@
-"""Will a formula be typeset? What MathJax 3 and KaTeX would refuse, and why.
+"""Will a formula be typeset? What MathJax 3, MathJax 4 and KaTeX would refuse, and why.
 
-Both engines are judged: a formula breaks in one if, and only if, some problem names it. The
+All engines are judged: a formula breaks in one if, and only if, some problem names it. The
 verdicts are measured against the engines themselves in ``tests/test_latex_typeset.py``.
 """
 
@@ -11,16 +11,16 @@ from collections.abc import Mapping
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex.braces import Braces, match_braces, without_comments
-from qa_lint.parsing.latex.engines import KaTeX, MathJax
+from qa_lint.parsing.latex.engines import KaTeX, MathJax, MathJax4
 from qa_lint.parsing.latex.lexer import lex
 from qa_lint.parsing.latex.problem import Problem
 from qa_lint.parsing.latex.reader import Finding
 from qa_lint.parsing.latex.suggest import advise
-from qa_lint.parsing.latex.tables import ENGINES, tables
+from qa_lint.parsing.latex.tables import ENGINES, tables, telling_mathjax_apart
 
 MAX_LENGTH, MAX_TOKENS = 8192, 3000
 _NOTHING: Mapping[str, int] = {}
-_WALKERS = {"mathjax3": MathJax, "katex": KaTeX}
+_WALKERS = {"mathjax3": MathJax, "mathjax4": MathJax4, "katex": KaTeX}
 _NAMED = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*(?:\{\s*)?\\([A-Za-z]+|.)\s*\}?"
     r"(?:\s*\[([0-9])\])?"
@@ -46,11 +46,15 @@ def problems(tex: str, *, display: bool, macros: Mapping[str, int] = _NOTHING) -
     found: dict[tuple[str, Span], tuple[Finding, set[str]]] = {}
     cleaned, braces = "", None
     for engine in ENGINES:
-        clean = without_comments(tex, by_argument=engine == "mathjax3")
+        clean = without_comments(tex, by_argument=engine != "katex")
         if braces is None or clean != cleaned:
             cleaned, braces = clean, match_braces(clean)
         if braces.deep:
             return [_beyond(tex)]
+        if engine == "mathjax4" and not telling_mathjax_apart().search(tex):
+            for _, engines in found.values():
+                engines.add(engine)
+            continue
         for finding in _judge(engine, cleaned, braces, macros, display):
             found.setdefault((finding.kind, finding.span), (finding, set()))[1].add(engine)
     if not found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from qa_lint.parsing.latex.reader import TOKEN, Finding, Place, Reader
+from qa_lint.parsing.latex.reader import FORMULA, TOKEN, Finding, Place, Reader
 from qa_lint.parsing.latex.tables import Code
 
 _CLOSERS = frozenset({"right", "end", "\\", "cr"})
@@ -21,10 +21,12 @@ class Walker(Reader):
 
     # What continues a row of primes.
     more_primes = re.compile("'*")
+    # What can't stand straight behind ``^`` or ``_``.
+    no_nucleus = "^_&'"
 
     def run(self) -> list[Finding]:
         """Read the whole formula and return what is wrong with it."""
-        self.sequence(0, len(self.tex), Place("group"))
+        self.sequence(0, len(self.tex), Place("group", name=FORMULA))
         return self.found
 
     def sequence(self, at: int, end: int, place: Place) -> int:
@@ -132,7 +134,7 @@ class Walker(Reader):
             if token is None or code is None or not self.leaves_nothing(name, code, token.end()):
                 break
             at = self.command(name, at, token.end(), end, Place("group"))
-        if char in "^_&'" or name in _CLOSERS:
+        if char in self.no_nucleus or name in _CLOSERS:
             what = f"nothing behind `{owner}`"
             self.note("missing-argument", start, start + len(owner), what)
             return at

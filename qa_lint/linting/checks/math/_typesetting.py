@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Severity, milder
@@ -12,9 +12,7 @@ from qa_lint.parsing.document import Document, Math
 from qa_lint.parsing.latex.problem import Problem
 from qa_lint.parsing.latex.typeset import definitions, problems
 
-_NAMES = {"mathjax3": "MathJax 3", "katex": "KaTeX"}
-_MATHJAX4_TOO = frozenset({"underscore-in-text"})
-"""Kinds that MathJax 3 typesets and MathJax 4, like KaTeX, does not."""
+_NAMES = {"mathjax3": "MathJax 3", "mathjax4": "MathJax 4", "katex": "KaTeX"}
 _SPHINX_MENDS = frozenset({"misplaced-align", "unknown-command"})
 """Kinds that Sphinx, which wraps displays into an environment and has macros of its own, mends."""
 
@@ -29,6 +27,14 @@ def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]
     for problem in _problems(math.tex, math.display, macros):
         if problem.kind in kinds and problem.engines:
             yield _finding(math, ctx, problem)
+
+
+def unchecked(math: Math) -> bool:
+    """Tell whether a formula that the site turns into math is beyond the limits of the check."""
+    if math.place.hidden or not math.rendered:
+        return False
+    found = _problems(math.tex, math.display, ())
+    return any(problem.kind == "limits" for problem in found)
 
 
 @lru_cache(maxsize=2)
@@ -56,15 +62,12 @@ def severity_in(problem: Problem, engine: MathEngine | None) -> Severity:
     """
     if engine is None:
         return "error" if len(problem.engines) == len(_NAMES) else "warning"
-    if engine == "mathjax4":
-        broken = "mathjax3" in problem.engines or problem.kind in _MATHJAX4_TOO
-        return "error" if broken else "info"
     return "error" if engine in problem.engines else "info"
 
 
 def _finding(math: Math, ctx: Context, problem: Problem) -> Finding:
     span = math.locate(*problem.span)
-    names = " and ".join(_NAMES[engine] for engine in sorted(problem.engines, reverse=True))
+    names = _listed([name for engine, name in _NAMES.items() if engine in problem.engines])
     fix = None
     if problem.fix is not None:
         edit = Edit(span, problem.fix)
@@ -81,6 +84,13 @@ def _finding(math: Math, ctx: Context, problem: Problem) -> Finding:
         fix=fix,
         severity=_severity(problem, ctx.profile),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them; the two MathJax together are just MathJax."""
+    if "MathJax 3" in names and "MathJax 4" in names:
+        names = ["MathJax", *names[2:]]
+    return " and ".join(names)
 
 
 def _severity(problem: Problem, profile: Profile) -> Severity:
