@@ -190,6 +190,8 @@ class _Evaluator:
         return logarithm(argument) / logarithm(base)
 
     def big(self, node: nodes.BigOp) -> Interval:
+        if node.kind not in ("sum", "prod", "max", "min"):
+            raise NotEvaluable(node.kind)
         if node.index is None or node.index.name in self.bound or node.index.indices:
             raise NotEvaluable("index")
         if node.lower is not None and node.upper is not None:

@@ -9,27 +9,41 @@ one-hot vector, q = 1 - p). A finding needs a second, independent refutation
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from qa_lint.linting.algebra.numeric import Status
 from qa_lint.linting.algebra.suitable import claims_identity
 from qa_lint.linting.algebra.trial import Trial
 from qa_lint.parsing.latex import nodes
 
+World = Literal["numbers", "chance", "matrices"]
+"""What the symbols of a claim stand for."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityVerdict:
-    """What was found; ``counterexample`` reads ``for x = 2: left 10, right 9``."""
+    """What was found; ``counterexample`` reads ``for x = 2: left 10, right 9``.
+
+    ``kind`` tells what symbols stood for.
+    """
 
     status: Status
     counterexample: str = ""
+    kind: World = "numbers"
 
 
 UNKNOWN = IdentityVerdict("unknown")
 
 
 def judge_identity(
-    left: nodes.Node, op: str, right: nodes.Node, *, in_chain: bool = False
+    left: nodes.Node,
+    op: str,
+    right: nodes.Node,
+    *,
+    in_chain: bool = False,
+    matrices: bool = False,
 ) -> IdentityVerdict:
     """Judge the claim that ``left op right`` holds for all values of its symbols.
 
@@ -42,7 +56,11 @@ def judge_identity(
         op: The operator between them.
         right: The other side.
         in_chain: Whether they belong to a chain of three or more sides.
+        matrices: Whether the text around speaks of matrices.
     """
+    special = judge_world(left, right, in_chain=in_chain, matrices=matrices) if op == "=" else None
+    if special is not None:
+        return special
     if op != "=" or not claims_identity(left, right, in_chain=in_chain):
         return UNKNOWN
     trial = Trial(left, right)
@@ -56,20 +74,89 @@ def judge_identity(
     return IdentityVerdict("refuted", trial.counterexample())
 
 
-def judge_identity_chain(chain: nodes.Relation) -> tuple[IdentityVerdict, ...]:
+def judge_identity_chain(
+    chain: nodes.Relation, *, matrices: bool = False
+) -> tuple[IdentityVerdict, ...]:
     """Judge every link of a chain: verdict ``i`` is about ``sides[i]`` and ``sides[i + 1]``."""
-    if {"other", "given", "equiv", "implies", "iff", "to", "in", "~"} & set(chain.operators) or any(
+    if not set(chain.operators) <= _COMPARED or any(
         isinstance(one, nodes.Sequence) for one in chain.sides
     ):
         return (UNKNOWN,) * len(chain.operators)
     in_chain = chain.operators.count("=") > 1
     applied = _maybe_applied(chain)
-    return tuple(
-        UNKNOWN
-        if applied & (nodes.free_symbols(left) | nodes.free_symbols(right))
-        else judge_identity(left, op, right, in_chain=in_chain)
-        for left, op, right in zip(chain.sides, chain.operators, chain.sides[1:], strict=False)
+    found = []
+    for left, op, right in zip(chain.sides, chain.operators, chain.sides[1:], strict=False):
+        special = (
+            judge_world(left, right, in_chain=in_chain, matrices=matrices) if op == "=" else None
+        )
+        if special is not None:
+            found.append(special)
+        elif applied & (nodes.free_symbols(left) | nodes.free_symbols(right)):
+            found.append(UNKNOWN)
+        else:
+            found.append(judge_identity(left, op, right, in_chain=in_chain))
+    return tuple(found)
+
+
+def judge_world(
+    left: nodes.Node,
+    right: nodes.Node,
+    *,
+    in_chain: bool,
+    matrices: bool,
+    defined: bool = False,
+) -> IdentityVerdict | None:
+    """Judge a claim about random variables, events or matrices; ``None`` if it is none.
+
+    Args:
+        left: One side.
+        right: The other side.
+        in_chain: Whether they belong to a chain of three or more sides.
+        matrices: Whether the text around speaks of matrices.
+        defined: Whether a definition was put in, so that a side may have names of its own.
+    """
+    kinds = {type(one) for side in (left, right) for one in nodes.walk(side)}
+    if not kinds & _TELLING and not matrices:
+        return None
+    if kinds & {nodes.Opaque, nodes.Ambiguous, nodes.Dots, nodes.BigOp}:
+        return None
+    if nodes.Application in kinds:
+        from qa_lint.linting.algebra.chance_trial import Claim
+
+        chance = Claim(left, right)
+        if chance.operators:
+            if not chance.usable:
+                return UNKNOWN
+            return _said(chance.verdict(), chance.counterexample, "chance")
+    from qa_lint.linting.algebra.matrix_trial import MatrixClaim
+
+    claim = MatrixClaim(left, right, named=matrices)
+    if (
+        not claim.is_one
+        or not (defined or claim.same_names)
+        or not (in_chain or claim.is_compound)
+        or _is_definition(left, right)
+    ):
+        return None
+    return _said(claim.verdict(), claim.counterexample, "matrices")
+
+
+def _said(verdict: str, counterexample: Callable[[], str], kind: World) -> IdentityVerdict:
+    if verdict == "refuted":
+        return IdentityVerdict("refuted", counterexample(), kind)
+    return IdentityVerdict("equal", kind=kind) if verdict == "equal" else UNKNOWN
+
+
+def _is_definition(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether a side is a lone name, or a name transposed or inverted."""
+    return any(
+        isinstance(one.operand if isinstance(one, nodes.Transpose) else one, nodes.Symbol)
+        for one in (left, right)
     )
+
+
+_COMPARED = frozenset({"=", "!=", "<", "<=", ">", ">=", "approx", "propto", ":=", "gets"})
+_TELLING = frozenset({nodes.Application, nodes.Transpose, nodes.Norm})
 
 
 def _maybe_applied(chain: nodes.Relation) -> frozenset[str]:

@@ -47,6 +47,15 @@ def prove(left: nodes.Node, right: nodes.Node) -> Proof:
     return "refuted" if set(found) == {"refuted"} else "unknown"
 
 
+def written(node: nodes.Node) -> str:
+    """Return a tree as SymPy shows it, unevaluated, or why it has no such form."""
+    builder = _Writer(names_of(node).whole, 0)
+    try:
+        return str(builder.build(node))
+    except Unsupported as problem:
+        return f"(none: {problem})"
+
+
 def _bases(left: nodes.Node, right: nodes.Node) -> tuple[int, ...]:
     bare = any(
         isinstance(one, nodes.Function) and one.name in ("log", "lg") and one.base is None
@@ -207,6 +216,18 @@ class _Builder:
         if not value.is_Integer:
             raise Unsupported("range")
         return int(value)
+
+
+class _Writer(_Builder):
+    """Translates for the eye: functions that are not known, and transposes, keep their names."""
+
+    def build(self, node: nodes.Node) -> sympy.Expr:
+        if isinstance(node, nodes.Application):
+            arguments = [self.build(one) for one in node.arguments]
+            return self.sympy.Function(node.function.name)(*arguments)
+        if isinstance(node, nodes.Transpose):
+            return self.sympy.Function("transpose")(self.build(node.operand))
+        return super().build(node)
 
 
 def _named(name: str) -> Callable[[_Builder, Any], Any]:

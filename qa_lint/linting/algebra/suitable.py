@@ -103,6 +103,8 @@ def claims_identity(left: nodes.Node, right: nodes.Node, *, in_chain: bool) -> b
         return False
     if in_chain:
         return True
+    if _is_closed_form(left, right):
+        return True
     return len(first.free) + len(first.families) > 1 and _looks_rewritten(left, right)
 
 
@@ -164,16 +166,47 @@ def _hidden_relations(left: nodes.Node, right: nodes.Node, names: Names) -> bool
     )
 
 
+def _is_closed_form(left: nodes.Node, right: nodes.Node) -> bool:
+    r"""Tell whether a side is what nobody solves an equation for: a series, a binomial, ``\tanh``.
+
+    A bare letter sigma may be any activation, so it must stand on both sides.
+    """
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, nodes.BigOp) and one.lower is not None and one.upper is not None:
+            return one.kind in ("sum", "prod")
+        if isinstance(one, nodes.Binomial):
+            return True
+        if isinstance(one, nodes.Function) and (
+            one.name == "tanh" or (one.name == "sigma" and _applies(other, "sigma"))
+        ):
+            return not isinstance(other, nodes.Number)
+    return False
+
+
+def _applies(side: nodes.Node, name: str) -> bool:
+    return any(isinstance(one, nodes.Function) and one.name == name for one in nodes.walk(side))
+
+
+def _is_nested(side: nodes.Node) -> bool:
+    """Tell whether this is a fraction with fractions below, or a power of a power."""
+    if isinstance(side, nodes.Quotient):
+        return any(isinstance(one, nodes.Quotient) for one in nodes.walk(side.denominator))
+    return isinstance(side, nodes.Power) and isinstance(side.base, nodes.Power)
+
+
 def _looks_rewritten(left: nodes.Node, right: nodes.Node) -> bool:
     """Tell whether one side takes the other apart: other kinds on top, one of them compound."""
     first, second = _core(left), _core(right)
     if type(first) is type(second):
-        return False
+        return _is_nested(first) != _is_nested(second)
     return any(_is_compound(one) for one in (first, second))
+
+
+_TAKEN_APART = (nodes.Sum, nodes.Product, nodes.Quotient)
 
 
 def _is_compound(side: nodes.Node) -> bool:
     if isinstance(side, (nodes.Function, nodes.Power, nodes.Root, nodes.Product, nodes.Quotient)):
         inner = list(nodes.walk(side))[1:]
-        return any(isinstance(one, (nodes.Sum, nodes.Product)) for one in inner)
+        return any(isinstance(one, _TAKEN_APART) for one in inner)
     return isinstance(side, nodes.BigOp)

@@ -28,6 +28,7 @@ BUDGET = 60_000
 _ONES = frozenset({"I", "\\mathbf{I}", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "\\mathbf{E}"})
 _ZEROS = frozenset({"\\mathbf{0}", "\\boldsymbol{0}"})
 _COUNTS = frozenset("n m k N M K T t d D L".split())
+_SMALL = frozenset({"sin", "cos", "tan", "tanh"})
 _MAX_SYMBOLS = 4
 _PRIMES = (2, 3, 5, 7, 11, 13)
 
@@ -51,6 +52,12 @@ class Trial:
             if isinstance(one, nodes.Transpose)
             for name in nodes.free_symbols(one)
         )
+        self.large = {
+            name
+            for one in everything
+            if isinstance(one, nodes.Binomial)
+            for name in nodes.free_symbols(one.upper)
+        }
         self.open_range = any(
             isinstance(one, nodes.BigOp) and one.upper is None for one in everything
         )
@@ -77,11 +84,16 @@ class Trial:
     def is_a_limit(self) -> bool:
         """Tell whether sines and the like are replaced by what they are near zero."""
         if not any(
-            isinstance(one, nodes.Function) and one.name in ("sin", "cos", "tan", "tanh")
+            isinstance(one, nodes.Function) and one.name in _SMALL
             for side in (self.left, self.right)
             for one in nodes.walk(side)
         ):
             return False
+        if all(
+            any(isinstance(one, nodes.Function) and one.name in _SMALL for one in nodes.walk(side))
+            for side in (self.left, self.right)
+        ):
+            return False  # nothing was replaced
         tiny = {name: Interval.exact(Fraction(at + 1, 10**4)) for at, name in enumerate(self.names)}
         values = Values(tiny, None, TERMS, self.budget)
         left, right = evaluate(self.left, values=values), evaluate(self.right, values=values)
@@ -162,7 +174,8 @@ class Trial:
         if key in self.whole:
             if self.open_range and key in _COUNTS:
                 return Interval.exact(TERMS)
-            return Interval.exact(2 + (seed + len(key) + ord(key[-1])) % 4)
+            large = 4 if key in self.large else 0
+            return Interval.exact(2 + large + (seed + len(key) + ord(key[-1])) % 4)
         if seed < 2 and key in self.names:
             at = self.names.index(key) + seed
             return Interval.exact(_PRIMES[at % len(_PRIMES)])

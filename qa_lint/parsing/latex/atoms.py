@@ -1,33 +1,33 @@
-"""Atoms of a formula: brackets, fractions, roots, big operators, fonts, accents."""
+"""Atoms of a formula: numbers, names, brackets, bars."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.cursor import Cursor, Unreadable
-from qa_lint.parsing.latex.doubts import fraction, reaches_too_far
 from qa_lint.parsing.latex.nodes import (
     Absolute,
     Ambiguous,
-    BigOp,
     Binomial,
     Ceil,
+    Constant,
+    Dots,
     Floor,
     Node,
+    Norm,
     Number,
     Opaque,
+    Quotient,
     Relation,
-    Root,
+    Scripted,
     Sequence,
     Symbol,
     Text,
 )
 
-_TRANSPARENT = frozenset(
-    {"\\boxed", "\\displaystyle", "\\mathstrut", "\\underbrace", "\\overbrace"}
-)
+_STARTS = frozenset("number name operator function open begin prefix constant dots".split())
 _PAIRS = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
 
 
@@ -37,7 +37,9 @@ class Atoms(Cursor):
     def starts_atom(self) -> bool:
         """Tell whether a factor can start here (without an operator before it)."""
         one = self.current
-        if one.kind in ("number", "name", "operator", "function", "open", "begin"):
+        if one.kind == "name" and self.integrals and self.differential():
+            return False
+        if one.kind in _STARTS:
             return True
         if one.kind in ("bar", "norm"):
             if one.value in ("right", "\\rvert", "\\rVert"):
@@ -48,6 +50,14 @@ class Atoms(Cursor):
         if one.kind == "text":
             return not self.is_connective()
         return one.kind == "command" and one.value != "\\end"
+
+    def differential(self) -> str:
+        """Return the variable of the differential that stands here, or nothing."""
+        one = self.current
+        behind = self.lexemes[min(self.at + 1, len(self.lexemes) - 1)]
+        if one.value in ("d", "\\mathrm{d}", "\\text{d}") and behind.kind == "name":
+            return behind.value
+        return one.value[1:] if len(one.value) == 2 and one.value[0] == "d" else ""
 
     def _is_condition(self) -> bool:
         """Tell whether the bar here stands alone at its level: ``P(A | B)``, not ``a|b|``."""
@@ -63,24 +73,40 @@ class Atoms(Cursor):
     def bracket(self) -> Node:
         """Read a bracketed expression; round and square ones around one item only group."""
         opened = self.expect("open")
-        outer, self.bars = self.bars, 0
-        inner = self.sequence()
-        self.bars = outer
+        if self.current.kind == "close" and opened.value in ("(", "{", "["):
+            closed = self.advance()
+            return Sequence(self.span_from(opened.start), (), opened.value + closed.value)
+        inner = self._inside()
+        if opened.value == "." and self.current.kind in ("bar", "norm"):
+            self.advance()
+            return Scripted(self.span_from(opened.start), inner, "|")
         closed = self.expect("close")
-        span = self.span_from(opened.start)
-        pair = opened.value + closed.value
-        whole = pair == opened.value + _PAIRS[opened.value]
+        return self._bracketed(self.span_from(opened.start), opened.value + closed.value, inner)
+
+    def _bracketed(self, span: Span, pair: str, inner: Node) -> Node:
+        """Return what brackets around a node mean."""
         if pair == "⌊⌋":
             return Floor(span, inner)
         if pair == "⌈⌉":
             return Ceil(span, inner)
-        if "⟨" in pair or not (whole or pair in ("[)", "(]")):
-            return Opaque(span, "brackets")
-        if isinstance(inner, Sequence) and not inner.brackets:
+        if "." in pair:  # one of the two is invisible
+            return replace(inner, span=span)
+        if pair[1] != _PAIRS[pair[0]] and pair not in ("[)", "(]"):
+            return Opaque(span, "brackets that do not match")
+        if _is_list(inner):
+            inner = conditioned(inner)
+        if _is_list(inner):
             return self._unsure_of_commas(Sequence(span, inner.items, pair))
         if pair in ("()", "[]"):
             return self._unsure_of_commas(replace(inner, span=span))
         return Sequence(span, (inner,), pair)
+
+    def _inside(self) -> Node:
+        """Read what stands inside brackets, where nothing outside is open."""
+        outside = self.enter()
+        inner = self.sequence()
+        self.leave(outside)
+        return inner
 
     def _unsure_of_commas(self, node: Node) -> Node:
         """Return ``node``, or an ambiguous one if ``(1,234)`` may be a pair."""
@@ -99,9 +125,20 @@ class Atoms(Cursor):
                 raise Unreadable("argument expected")
             return self.atom()
         opened = self.advance()
-        outer, self.bars = self.bars, 0
-        inner = self.sequence()
-        self.bars = outer
+        if self.current.kind == "end":  # {}_n C_k, or the missing base of a chemical index
+            self.advance()
+            return Text(self.span_from(opened.start), "")
+        lone = self.current.kind in ("open", "close")
+        if lone and self.lexemes[self.at + 1].kind == "end":  # {\\Big(}
+            self.at -= 1
+            raise Unreadable("a lone bracket in braces")
+        inner = self._inside()
+        if self.current.value in ("\\over", "\\choose", "\\atop"):
+            operator = self.advance().value
+            below = self._inside()
+            self.expect("end")
+            kind = Quotient if operator == "\\over" else Binomial
+            return kind(self.span_from(opened.start), inner, below)
         self.expect("end")
         return replace(inner, span=self.span_from(opened.start))
 
@@ -124,8 +161,12 @@ class Atoms(Cursor):
         elif one.kind == "text":
             self.advance()
             node = Text(Span(one.start, one.end), one.value)
+        elif one.kind in ("constant", "dots"):
+            self.advance()
+            span = Span(one.start, one.end)
+            node = Dots(span) if one.kind == "dots" else Constant(span, one.value)
         elif one.kind == "command":
-            node = self._command()
+            node = self.command()
         else:
             raise Unreadable(f"unexpected {one.value}")
         self.depth -= 1
@@ -140,104 +181,24 @@ class Atoms(Cursor):
             raise Unreadable("bar not closed")
         self.advance()
         span = self.span_from(opened.start)
-        if opened.kind == "norm" or isinstance(inner, (Sequence, Relation)):
-            return Opaque(span, "norm")
-        return Absolute(span, inner)
+        return Norm(span, inner) if opened.kind == "norm" else Absolute(span, inner)
 
-    def _command(self) -> Node:
-        one = self.current
-        name = one.value
-        if name in vocab.OPAQUE_OPERATORS:
-            self.advance()
-            self._skip_scripts()
-            return Opaque(self.span_from(one.start), name)
-        if name in vocab.BIG_OPERATORS:
-            return self._big_operator()
-        if name == "\\begin":
-            return self.environment()
-        self.advance()
-        if name in vocab.FRACTIONS:
-            upper, lower = self.group(), self.group()
-            return fraction(self.span_from(one.start), upper, lower)
-        if name in vocab.BINOMIALS:
-            upper, lower = self.group(), self.group()
-            return Binomial(self.span_from(one.start), upper, lower)
-        if name == "\\sqrt":
-            degree = self.bracket() if self.current.value == "[" else None
-            radicand = self.group()
-            return Root(self.span_from(one.start), radicand, degree)
-        if name in vocab.ACCENTS or name in vocab.FONTS:
-            return self._decorated(name, one.start)
-        if name in _TRANSPARENT:
-            inner = self.group()
-            self._skip_scripts()
-            return replace(inner, span=self.span_from(one.start))
-        raise Unreadable(f"unknown command {name}")
 
-    def _decorated(self, name: str, start: int) -> Node:
-        """Read the argument of a font or an accent: part of a symbol's name, or opaque."""
-        inner = self.factor() if self.current.kind != "begin" else self.group()
-        span = self.span_from(start)
-        if isinstance(inner, Symbol):
-            stem = f"{name}{{{inner.stem}}}"
-            return Symbol(span, stem + inner.name[len(inner.stem) :], stem, inner.indices)
-        if isinstance(inner, Number):
-            shown = f"{name}{{{inner.literal.text}}}"
-            return Symbol(span, shown, shown)
-        return Opaque(span, name)
+def conditioned(node: Sequence) -> Sequence | Relation:
+    """Return a list with the bar of a condition outermost: ``a, b | c, d`` is no list."""
+    items = node.items
+    for at, one in enumerate(items):
+        if isinstance(one, Relation) and one.operators == ("given",):
+            left, right = (*items[:at], one.sides[0]), (one.sides[1], *items[at + 1 :])
+            sides = tuple(
+                side[0]
+                if len(side) == 1
+                else Sequence(Span(side[0].span.start, side[-1].span.end), side)
+                for side in (left, right)
+            )
+            return Relation(node.span, sides, one.operators)
+    return node
 
-    def _skip_scripts(self) -> None:
-        while self.current.kind in ("script", "prime"):
-            if self.advance().kind == "script":
-                self.skip_group()
 
-    def _big_operator(self) -> Node:
-        one = self.advance()
-        kind = vocab.BIG_OPERATORS[one.value]
-        scripts: dict[str, Node] = {}
-        while self.current.kind == "script" and self.current.value not in scripts:
-            where = self.advance().value
-            at = self.at
-            first, last = self.skip_group()
-            if self.text[first:last].strip():
-                self.at = at
-                scripts[where] = self.group()
-        below, above = scripts.get("_"), scripts.get("^")
-        if self.current.kind == "open" and kind in ("max", "min") and not scripts:
-            return self.call(kind, one.start)
-        index: Symbol | None = None
-        lower: Node | None = None
-        domain = below
-        if isinstance(below, Symbol):
-            index, domain = below, None
-        elif (
-            isinstance(below, Relation)
-            and below.operators == ("=",)
-            and isinstance(below.sides[0], Symbol)
-        ):
-            index, lower, domain = below.sides[0], below.sides[1], None
-        body = self.product()
-        span = self.span_from(one.start)
-        found = BigOp(span, kind, index, lower, above, domain, body)
-        return Ambiguous(span, (found,), "scope") if reaches_too_far(found) else found
-
-    def environment(self) -> Node:
-        r"""Read ``\begin{..}...\end{..}``: rows of formulas, or something opaque."""
-        begin = self.advance()
-        name = self.text[slice(*self.skip_group())].strip()
-        if name in vocab.ROW_ENVIRONMENTS:
-            inner = self.sequence()
-            if self.current.value != "\\end":
-                raise Unreadable("environment not closed")
-            self.advance()
-            self.skip_group()
-            return replace(inner, span=self.span_from(begin.start))
-        level = 1
-        while level:
-            one = self.advance()
-            if one.kind == "stop":
-                raise Unreadable("environment not closed")
-            if one.kind == "command":
-                level += (one.value == "\\begin") - (one.value == "\\end")
-        self.skip_group()
-        return Opaque(self.span_from(begin.start), name)
+def _is_list(node: Node) -> TypeGuard[Sequence]:
+    return isinstance(node, Sequence) and not node.brackets

@@ -20,11 +20,16 @@ _PARTS: dict[type, tuple[str, ...]] = {}
 """The fields of each class that may hold nodes."""
 
 
+_PLAIN = frozenset(
+    "span literal name stem kind label brackets reason operators partial text".split()
+)
+
+
 def _parts(node: Node) -> tuple[str, ...]:
     found = _PARTS.get(type(node))
     if found is None:
         names = (one.name for one in dataclasses.fields(node))
-        found = tuple(name for name in names if name not in ("span", "literal", "name", "stem"))
+        found = tuple(name for name in names if name not in _PLAIN)
         _PARTS[type(node)] = found
     return found
 

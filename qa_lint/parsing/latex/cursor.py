@@ -6,11 +6,17 @@ from abc import ABC, abstractmethod
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
-from qa_lint.parsing.latex.lexemes import Lexeme
+from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.nodes import Node
+from qa_lint.parsing.latex.rows import prepared
+
+State = tuple[int, int, bool]
 
 MAX_DEPTH = 50
 """How deep groups may nest; each level takes about ten of Python's own stack frames."""
+
+
+_ENDS = frozenset("stop relation separator close end logic quantifier pmod over".split())
 
 
 class Unreadable(Exception):
@@ -26,22 +32,35 @@ class Cursor(ABC):
 
     def __init__(self, text: str, lexemes: list[Lexeme]) -> None:
         self.text = text
-        self.lexemes = [one for one in lexemes if one.kind != "align"]
-        self.at = 0
+        self.lexemes = prepared(text, lexemes)
+        self._at = 0
+        self.current = self.lexemes[0]
         self.depth = 0
         self.bars = 0
+        self.integrals = 0
+        self.cells = False
 
     @property
-    def current(self) -> Lexeme:
-        """The lexeme to be read next."""
-        return self.lexemes[self.at]
+    def at(self) -> int:
+        """The index of the lexeme to be read next, which is ``current``."""
+        return self._at
+
+    @at.setter
+    def at(self, at: int) -> None:
+        self._at = at
+        self.current = self.lexemes[at]
 
     def advance(self) -> Lexeme:
         """Return the current lexeme and step over it; the ``stop`` is never passed."""
-        one = self.lexemes[self.at]
+        one = self.current
         if one.kind != "stop":
-            self.at += 1
+            self._at += 1
+            self.current = self.lexemes[self._at]
         return one
+
+    def reread(self, value: str) -> None:
+        """Take the current lexeme for a relation: a bar that parts a condition."""
+        self.lexemes[self._at] = self.current = self.current._replace(kind="relation", value=value)
 
     def span_from(self, start: int) -> Span:
         """Return the span from an offset to the end of the last lexeme read."""
@@ -68,6 +87,16 @@ class Cursor(ABC):
         if self.depth > MAX_DEPTH:
             raise Poisoned("nested too deeply")
 
+    def enter(self, *, cells: bool = False) -> State:
+        """Begin something where what is open outside does not count; ``cells``: of a table."""
+        outside = self.bars, self.integrals, self.cells
+        self.bars, self.integrals, self.cells = 0, 0, cells
+        return outside
+
+    def leave(self, outside: State) -> None:
+        """End what :meth:`enter` began."""
+        self.bars, self.integrals, self.cells = outside
+
     def is_connective(self) -> bool:
         """Tell whether words stand here that join formulas (``if``, ``and``), not a unit."""
         return self.current.kind == "text" and (
@@ -79,7 +108,8 @@ class Cursor(ABC):
         """Tell whether a side of a relation, or an item, can't go on here."""
         one = self.current
         return (
-            one.kind in ("stop", "relation", "separator", "close", "end")
+            one.kind in _ENDS
+            or (self.cells and one.kind == "align")
             or (one.kind == "command" and one.value == "\\end")
             or self.is_connective()
         )
@@ -118,8 +148,16 @@ class Cursor(ABC):
         """Read everything up to a closing lexeme."""
 
     @abstractmethod
+    def terms(self) -> Node:
+        """Read a sum: up to a relation or an end."""
+
+    @abstractmethod
     def product(self) -> Node:
         """Read up to a sign, a relation or an end."""
+
+    @abstractmethod
+    def adjacent(self) -> Node:
+        """Read the factors that stand side by side, without an operator between them."""
 
     @abstractmethod
     def factor(self) -> Node:
@@ -128,3 +166,7 @@ class Cursor(ABC):
     @abstractmethod
     def call(self, name: str, start: int) -> Node:
         """Read the bracketed arguments of a function with a fixed meaning."""
+
+    @abstractmethod
+    def command(self) -> Node:
+        """Read a command with its arguments."""

@@ -7,33 +7,39 @@ from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.nodes import (
     Ambiguous,
     BigOp,
+    Dots,
     Node,
     Number,
-    Opaque,
     Power,
     Product,
     Quotient,
+    Relation,
+    Sequence,
     Sum,
     Symbol,
+    Text,
     Transpose,
     walk,
 )
 
 
-def fraction(span: Span, upper: Node, lower: Node) -> Node:
-    r"""Return the quotient, or an opaque derivative (``\frac{dy}{dx}``)."""
-    head = upper.factors[0] if isinstance(upper, Product) else upper
-    if isinstance(head, Power):
-        head = head.base
-    below = lower.factors[0] if isinstance(lower, Product) else lower
-    if isinstance(below, Power):
-        below = below.base
-    marks = ("d", "\\mathrm{d}", "D")
-    names = [x.name for x in (head, below) if isinstance(x, Symbol)]
-    differential = any(name in marks or (name[:1] == "d" and len(name) == 2) for name in names[-1:])
-    if differential and len(names) == 2 and names[0][:1] in ("d", "D", "\\"):
-        return Opaque(span, "derivative")
-    return Quotient(span, upper, lower)
+def is_mixed_number(before: Node, after: Node) -> bool:
+    """Tell whether ``before after`` may be two and a half, or two times a half."""
+    return (
+        isinstance(before, Number)
+        and before.literal.is_integer
+        and isinstance(after, Quotient)
+        and isinstance(after.numerator, Number)
+        and isinstance(after.denominator, Number)
+    )
+
+
+def side_by_side(before: Node, after: Node) -> bool:
+    """Tell whether two factors without a sign between them may be one number, or a list."""
+    number = after.base if isinstance(after, Power) else after
+    if not isinstance(number, Number) or isinstance(before, (Text, Dots)):
+        return False
+    return isinstance(before, Number) or number is after
 
 
 def reaches_too_far(operator: BigOp) -> bool:
@@ -50,7 +56,7 @@ def reaches_too_far(operator: BigOp) -> bool:
 def transposed(span: Span, node: Node) -> Node:
     """Return the transpose, or both readings where ``T`` may well be a number."""
     base = node.base if isinstance(node, Power) else node
-    if isinstance(base, Number) or (isinstance(base, Symbol) and base.stem in vocab.GREEK):
+    if isinstance(base, Number) or (isinstance(base, Symbol) and base.stem in vocab.SCALARS):
         exponent = Symbol(span, "T", "T")
         return Power(span, node, exponent)
     if isinstance(base, Sum) and any(isinstance(one, Number) for one in walk(base)):
@@ -62,14 +68,22 @@ def index_escapes(terms: list[Node]) -> bool:
     """Tell whether a term behind a big operator still speaks of its index."""
     for at, term in enumerate(terms[:-1]):
         for one in walk(term):
-            if isinstance(one, BigOp) and one.index is not None:
-                index = one.index
-                later = terms[at + 1 :]
-                if any(
-                    node == index
-                    for other in later
-                    if not any(isinstance(x, BigOp) for x in walk(other))
-                    for node in walk(other)
-                ):
-                    return True
+            bound = _bound(one) if isinstance(one, BigOp) else []
+            if bound and any(
+                node in bound
+                for other in terms[at + 1 :]
+                if not any(isinstance(x, BigOp) for x in walk(other))
+                for node in walk(other)
+            ):
+                return True
     return False
+
+
+def _bound(operator: BigOp) -> list[Node]:
+    """Return the symbols that a big operator binds: its index, or those its range speaks of."""
+    if operator.index is not None:
+        return [operator.index]
+    domain = operator.domain
+    parts = domain.items if isinstance(domain, Sequence) else (domain,)
+    firsts = [one.sides[0] for one in parts if isinstance(one, Relation)]
+    return [one for one in firsts if isinstance(one, Symbol)]

@@ -8,37 +8,19 @@ argument of ``\text{..}`` and of simple fonts is one name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 from qa_lint.parsing.latex import vocabulary as vocab
+from qa_lint.parsing.latex.letters import LetterReader
+from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.lexer import Token, lex
-from qa_lint.parsing.literals import Literal, scan_number
 
-
-class Lexeme(NamedTuple):
-    """One word of a formula.
-
-    ``kind`` is ``number``, ``name``, ``operator`` (a named one: what follows is its argument),
-    ``function``, ``text``, ``sign`` (``+ -``), ``times``, ``relation``, ``open``, ``close``
-    (brackets), ``begin``, ``end`` (TeX groups), ``bar``, ``norm``, ``script`` (``_ ^``),
-    ``prime``, ``factorial``, ``separator``, ``command``, ``align``, ``unknown`` or ``stop``.
-    ``value`` is its meaning in the words of :mod:`~qa_lint.parsing.latex.vocabulary`.
-    """
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    literal: Literal | None = None
-
-
-_SIMPLE = re.compile(r"\s*([A-Za-z][A-Za-z0-9 .\-]*|\\[A-Za-z]+)\s*")
-_TAKES_ONE = vocab.TAKES_TOKEN | {"_", "^"}
+_SIMPLE = re.compile(r"\s*([A-Za-z](?:[A-Za-z0-9 .\-]|\\[,;: ])*|\\[A-Za-z]+)\s*")
+_SPACED = re.compile(r"\\[,;: ]|\s+")
 _OPEN = frozenset({"(", "[", "\\{", "{"})
 _CLOSE = frozenset({")", "]", "\\}", "}"})
-_GLUED = re.compile(r"(?:[.,][0-9]+)+|[eE][+-]?[0-9]+")
-_GLUED_LIST = re.compile(r"(?:\.[0-9]+)+|[eE][+-]?[0-9]+")
+_IDENTIFIER = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+")
+_BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm"})
 _ELLIPSIS = re.compile(r"\.(?:\s*\.){2,}")
 
 
@@ -47,15 +29,8 @@ def latex_lexemes(tex: str) -> list[Lexeme]:
     return [*_Reader(tex, lex(tex)).read(), Lexeme("stop", "", len(tex), len(tex))]
 
 
-class _Reader:
+class _Reader(LetterReader):
     """One pass over the tokens."""
-
-    def __init__(self, tex: str, tokens: list[Token]) -> None:
-        self.tex = tex
-        self.tokens = tokens
-        self.at = 0
-        self.nesting = 0
-        self.lone_letters = _lone_letters(tokens)
 
     def read(self) -> Iterator[Lexeme]:
         while self.at < len(self.tokens):
@@ -70,94 +45,64 @@ class _Reader:
             else:
                 yield from self._plain(token)
 
-    def _takes_one(self) -> bool:
-        """Tell whether TeX takes only one digit or letter here, as an argument without braces."""
-        before = self.tokens[self.at - 1] if self.at else None
-        return before is not None and before.text in _TAKES_ONE
-
-    def _number(self, token: Token) -> Iterator[Lexeme]:
-        if self._takes_one() and len(token.text) > 1:
-            self.at += 1
-            if self.tokens[self.at - 2].text in ("_", "^"):  # 10^12 is typeset as 10 to the 1, 2
-                yield Lexeme("unknown", "digits", token.start, token.end)
-                return
-            for at in range(token.start, token.end):
-                literal = scan_number(self.tex[: at + 1], at)
-                yield Lexeme("number", self.tex[at], at, at + 1, literal)
-            return
-        literal = scan_number(self.tex, token.start, tex=True)
-        end = literal.span.end if literal else token.end
-        # A comma between digits outside brackets: two numbers, or one of them in another country.
-        glued = (_GLUED_LIST if self.nesting > 0 else _GLUED).match(self.tex, end)
-        end = glued.end() if glued else end
-        while self.at < len(self.tokens) and self.tokens[self.at].start < end:
-            self.at += 1
-        if literal is None or glued or self.tokens[self.at - 1].end > end:
-            yield Lexeme("unknown", "number", token.start, self.tokens[self.at - 1].end)
-            return
-        yield Lexeme("number", self.tex[token.start : end], token.start, end, literal)
-
-    def _letters(self) -> Iterator[Lexeme]:
-        first = self.at
-        alone = self._takes_one()
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            if not (token.text.isascii() and token.text.isalpha()):
-                break
-            if self.at > first and (alone or token.start != self.tokens[self.at - 1].end):
-                break
-            self.at += 1
-        run = self.tokens[first : self.at]
-        word = "".join(token.text for token in run)
-        start, end = run[0].start, run[-1].end
-        behind = self.tokens[self.at].text if self.at < len(self.tokens) else ""
-        if word in vocab.WORD_FUNCTIONS and behind in ("(", "\\left", "_"):
-            yield Lexeme("function", word, start, end)
-        elif self._is_word(word):
-            yield Lexeme("text" if word in vocab.CONNECTIVES else "name", word, start, end)
-        else:
-            yield from (Lexeme("name", t.text, t.start, t.end) for t in run)
-
-    def _is_word(self, word: str) -> bool:
-        """Tell a name of several letters from a product of one-letter names.
-
-        Taking a product for a name or a name for a product can hide an error but never invent
-        one: an identity that holds for all values holds for those as well.
-        """
-        if len(word) == 1:
-            return False
-        if word in vocab.CONNECTIVES and len(word) > 2:
-            return True
-        if len(word) == 2 and word[0] == "d":
-            return True  # a differential
-        if word[0].isupper():
-            return not set(word) & self.lone_letters
-        return len(word) > 3 and not set(word) <= self.lone_letters
-
-    def _raw_argument(self) -> tuple[str, int] | None:
-        """Return the text in the braces that open here and the index behind them."""
-        if self.at >= len(self.tokens) or self.tokens[self.at].kind != "open":
-            return None
-        depth = 0
-        for index in range(self.at, len(self.tokens)):
-            kind = self.tokens[index].kind
-            depth += (kind == "open") - (kind == "close")
-            if depth == 0:
-                start, end = self.tokens[self.at].end, self.tokens[index].start
-                return self.tex[start:end], index + 1
-        return None
-
     def _command(self, token: Token) -> Iterator[Lexeme]:
         self.at += 1
         name = token.text
-        if name == "\\operatorname" and self.at < len(self.tokens):
-            self.at += self.tokens[self.at].text == "*"
-        if name in ("\\left", "\\right") and self.at < len(self.tokens):
+        if name in ("\\operatorname", "\\DeclareMathOperator", "\\tag") and self._next() == "*":
+            self.at += 1
+        if name in _REWRITTEN:
+            yield from _REWRITTEN[name](self, token)
+        elif name in vocab.DROPPED:
+            found = self._raw_argument()
+            self.at = found[1] if found else self.at
+        elif name in ("\\left", "\\right") and self.at < len(self.tokens):
             yield self._delimiter(token)
         elif name in vocab.TEXTS or name in vocab.FONTS:
             yield from self._named(token)
         elif name not in vocab.SPACES:
             yield Lexeme(*vocab.classify(name), token.start, token.end)
+
+    def _negated(self, token: Token) -> Iterator[Lexeme]:
+        r"""Read what ``\not`` strikes out."""
+        end = self.tokens[self.at].end if self.at < len(self.tokens) else token.end
+        value = "!=" if self._next() == "=" else "other"
+        self.at += self.at < len(self.tokens)
+        yield Lexeme("relation", value, token.start, end)
+
+    def _argument_of(self, token: Token) -> Iterator[Lexeme]:
+        r"""Read ``\arg``, which belongs to ``\max`` or ``\min`` behind it."""
+        while self._next() in vocab.SPACES:
+            self.at += 1
+        behind = self._next()
+        if behind in ("\\max", "\\min"):
+            self.at += 1
+            end = self.tokens[self.at - 1].end
+            yield Lexeme("command", f"\\arg{behind[1:]}", token.start, end)
+        else:
+            yield Lexeme("operator", token.text, token.start, token.end)
+
+    def _labelled_relation(self, token: Token) -> Iterator[Lexeme]:
+        r"""Read an arrow with a label, or ``\overset{d}{=}``, as the relation it is."""
+        first = self.at
+        if self._next() == "[":
+            while self._next() not in ("]", ""):
+                self.at += 1
+            self.at += 1
+        label = self._raw_argument()
+        if token.text.startswith("\\x"):
+            self.at = label[1] if label else self.at
+            value = vocab.RELATIONS.get(token.text, "other")
+            yield Lexeme("relation", value, token.start, self.tokens[self.at - 1].end)
+            return
+        self.at = label[1] if label else self.at
+        target = self._raw_argument()
+        relation = target and vocab.RELATIONS.get(target[0].strip())
+        if target is not None and relation:
+            self.at = target[1]
+            yield Lexeme("relation", relation, token.start, self.tokens[self.at - 1].end)
+            return
+        self.at = first
+        yield Lexeme("command", token.text, token.start, token.end)
 
     def _delimiter(self, sized: Token) -> Lexeme:
         r"""Read what follows ``\left`` or ``\right``, which belong to it."""
@@ -169,6 +114,10 @@ class _Reader:
             kind, value = ("open", "⟨") if one.text == "<" else ("close", "⟩")
         elif kind in ("bar", "norm"):
             value = sized.text[1:]
+        elif one.text == ".":
+            kind, value = "open" if sized.text == "\\left" else "close", "."
+        elif one.text == "/":
+            kind, value = "times", "/"
         elif kind not in ("open", "close"):
             kind = "unknown"
         return Lexeme(kind, value, sized.start, one.end)
@@ -183,11 +132,19 @@ class _Reader:
         raw, self.at = found
         end = self.tokens[self.at - 1].end
         word = simple[1].strip()
+        product = _bold_product(token.text, word, self.tex)
+        if product:
+            first = end - 1 - len(raw) + raw.index(word)
+            yield from (Lexeme("name", x, first + k, first + k + 1) for k, x in enumerate(product))
+            return
+        word = _SPACED.sub("", word) if font or token.text == "\\operatorname" else word
         upright = token.text in vocab.TEXTS or token.text in ("\\mathrm", "\\mathop")
         prose = (raw != raw.strip() and not font) or word.lower() in vocab.CONNECTIVES
-        if upright and word in vocab.WORD_FUNCTIONS:
+        if upright and word.replace(" ", "") in vocab.BIG_WORDS and self._next() != "(":
+            yield Lexeme("command", "\\" + word.replace(" ", ""), token.start, end)
+        elif upright and word in vocab.WORD_FUNCTIONS:
             yield Lexeme("function", word, token.start, end)
-        elif token.text == "\\text" and prose:
+        elif token.text in vocab.TEXTS and token.text[:4] != "\\ope" and prose:
             yield Lexeme("text", raw, token.start, end)
         elif token.text in ("\\operatorname", "\\mathop"):
             yield Lexeme("operator", f"\\operatorname{{{word}}}", token.start, end)
@@ -210,40 +167,61 @@ class _Reader:
             yield Lexeme("command", token.text, token.start, token.end)
         else:
             self.at = found[1]
-            yield Lexeme("text", found[0], token.start, self.tokens[self.at - 1].end)
+            kind = "name" if _IDENTIFIER.fullmatch(found[0]) else "text"
+            yield Lexeme(kind, found[0], token.start, self.tokens[self.at - 1].end)
 
     def _plain(self, token: Token) -> Iterator[Lexeme]:
         self.at += 1
         if token.text == "~":
+            return
+        if token.text == "|" and self.double_bars and self._next() == "|":
+            self.at += 1
+            yield Lexeme("norm", "||", token.start, token.end + 1)
             return
         if token.text == ".":
             dots = _ELLIPSIS.match(self.tex, token.start)
             if dots:
                 while self.at < len(self.tokens) and self.tokens[self.at].start < dots.end():
                     self.at += 1
-                yield Lexeme("command", "\\dots", token.start, dots.end())
+                yield Lexeme("dots", "...", token.start, dots.end())
+                return
+            if self._next() == "." and self.nesting > 0:  # 0..n-1 is 0, ..., n-1
+                self.at += 1
+                yield Lexeme("separator", ",", token.start, token.start)
+                yield Lexeme("dots", "..", token.start, token.end + 1)
+                yield Lexeme("separator", ",", token.end + 1, token.end + 1)
                 return
         if token.text in (":", "=", "<", ">", "-") and self.at < len(self.tokens):
             pair = token.text + self.tokens[self.at].text
-            two = {":=": ":=", "<=": "<=", ">=": ">=", "==": "=", "->": "to"}
-            if pair in two and self.tokens[self.at].start == token.end:
+            two = {
+                ":=": ":=",
+                "<=": "<=",
+                ">=": ">=",
+                "==": "=",
+                "->": "to",
+                "<<": "other",
+                ">>": "other",
+            }
+            close = self.tokens[self.at].start == token.end
+            if pair in two and (close or pair in ("<<", ">>")):
                 self.at += 1
-                yield Lexeme("relation", two[pair], token.start, token.end + 1)
+                yield Lexeme("relation", two[pair], token.start, self.tokens[self.at - 1].end)
                 return
         yield Lexeme(*vocab.classify(token.text), token.start, token.end)
 
 
-def _lone_letters(tokens: list[Token]) -> frozenset[str]:
-    """Return the letters that stand alone somewhere: those that are symbols of their own."""
-    alone: set[str] = set()
-    for index, token in enumerate(tokens):
-        if token.kind != "char" or not token.text.isalpha():
-            continue
-        before = tokens[index - 1] if index else None
-        after = tokens[index + 1] if index + 1 < len(tokens) else None
-        joined = (before is not None and before.end == token.start and before.text.isalpha()) or (
-            after is not None and after.start == token.end and after.text.isalpha()
-        )
-        if not joined:
-            alone.add(token.text)
-    return frozenset(alone)
+_REWRITTEN: dict[str, Callable[[_Reader, Token], Iterator[Lexeme]]] = {
+    "\\not": _Reader._negated,
+    "\\arg": _Reader._argument_of,
+    **dict.fromkeys(
+        ("\\xrightarrow", "\\xleftarrow", "\\xmapsto", "\\xleftrightarrow", "\\overset",
+         "\\underset", "\\stackrel"), _Reader._labelled_relation),
+}  # fmt: skip
+
+
+def _bold_product(font: str, word: str, tex: str) -> list[str]:
+    r"""Return the factors of ``\mathbf{AB}`` where the formula has ``\mathbf{A}``, too."""
+    if not (1 < len(word) < 5 and word.isalpha() and font in _BOLD):
+        return []
+    names = [f"{font}{{{letter}}}" for letter in word]
+    return names if any(name in tex for name in names) else []

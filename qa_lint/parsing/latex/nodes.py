@@ -12,13 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qa_lint.parsing.latex.base import Node, children, rewrite, walk
+from qa_lint.parsing.latex.operations import (
+    Constant,
+    Derivative,
+    Dots,
+    Norm,
+    Operation,
+    Prefix,
+    Scripted,
+)
 from qa_lint.parsing.literals import Literal
 
 __all__ = [
-    "Absolute", "Ambiguous", "Application", "BigOp", "Binomial", "Ceil", "Factorial", "Floor",
-    "Function", "Negation", "Node", "Number", "Opaque", "Power", "Product", "Quotient",
-    "Relation", "Root", "Sequence", "Sum", "Symbol", "Text", "Transpose", "chains", "children",
-    "free_symbols", "is_readable", "rewrite", "walk",
+    "Absolute", "Ambiguous", "Application", "BigOp", "Binomial", "Ceil", "Constant", "Derivative",
+    "Dots", "Factorial", "Floor", "Function", "Matrix", "Negation", "Node", "Norm", "Number",
+    "Opaque", "Operation", "Power", "Prefix", "Product", "Quotient", "Relation", "Root", "Scripted",
+    "Sequence", "Sum", "Symbol", "Text", "Transpose", "chains", "children", "free_symbols",
+    "is_readable", "rewrite", "walk",
 ]  # fmt: skip
 
 
@@ -160,10 +170,13 @@ class Binomial(Node):
 
 @dataclass(frozen=True, slots=True)
 class BigOp(Node):
-    r"""``\sum_{i=1}^n a_i``: ``kind`` is ``sum``, ``prod``, ``max``, ``min``.
+    r"""``\sum_{i=1}^n a_i``, ``\int_0^1 x dx``, ``\lim_{x \to 0} x``, ``\argmax_x f(x)``.
 
-    ``index`` runs from ``lower`` to ``upper``; all three are ``None`` where not written, and
-    ``domain`` is the whole subscript when it is neither ``i`` nor ``i = ...`` (``x \in S``).
+    ``kind`` is ``sum``, ``prod``, ``max``, ``min``, ``int``, ``lim``, ``sup``, ``argmax`` or
+    another word of :data:`~qa_lint.parsing.latex.vocabulary.BIG_OPERATORS`. ``index`` runs from
+    ``lower`` to ``upper``; all three are ``None`` where not written. ``domain`` is the whole
+    subscript when it is neither ``i`` nor ``i = ...`` (``x \in S``, ``x \to 0``). An
+    integral's index is the variable of its differential.
     """
 
     kind: str
@@ -193,6 +206,14 @@ class Sequence(Node):
 
     items: tuple[Node, ...]
     brackets: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Node):
+    """Rows of cells; ``kind`` is what stands around them: ``()``, ``[]``, ``cases``, nothing."""
+
+    rows: tuple[Sequence, ...]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

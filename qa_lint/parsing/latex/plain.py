@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from qa_lint.parsing.latex import vocabulary as vocab
-from qa_lint.parsing.latex.lexemes import Lexeme
+from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.literals import scan_number
 
 _TOKEN = re.compile(

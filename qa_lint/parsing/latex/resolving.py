@@ -1,69 +1,160 @@
-"""What one place of a formula tells about another: is ``a(b)`` an application or a product?"""
+"""Is ``a(b)`` an application or a product? What the formula, or the page around it, tells."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.nodes import (
     Ambiguous,
     Application,
+    Constant,
     Function,
+    Negation,
     Node,
+    Number,
     Power,
+    Product,
+    Quotient,
+    Relation,
+    Scripted,
+    Sum,
     Symbol,
+    Text,
+    Transpose,
     children,
     rewrite,
     walk,
 )
+from qa_lint.parsing.latex.symbols import NO_SYMBOLS, SymbolTable
+
+UNSURE = "application or product"
+"""The reason of the ambiguous nodes that :func:`resolve` decides."""
 
 
-def resolve(node: Node) -> Node:
-    """Decide between application and product where the rest of the formula tells."""
+def resolve(node: Node, table: SymbolTable = NO_SYMBOLS) -> Node:
+    """Decide between application and product where the formula or the table tells."""
     if not any(isinstance(one, Ambiguous) for one in walk(node)):
         return node
-    bare = _bare_names(node)
+    bare = bare_names(node)
+    applied = applied_names(node)
 
     def decide(one: Node) -> Node:
-        if not isinstance(one, Ambiguous) or one.reason != "application or product":
+        if not isinstance(one, Ambiguous) or not one.reason.startswith(UNSURE):
             return one
-        applied, product = one.readings
-        inner = applied.base if isinstance(applied, Power) else applied
+        application, product = one.readings
+        inner = _inner(application)
         if isinstance(inner, Function):
-            return product if "\\sigma" in bare else applied
+            return product if "\\sigma" in bare else application
         if not isinstance(inner, Application):
             return one
-        name = inner.function
-        if name.name in bare:  # P and P(x): maybe an operator
-            operator = name.stem.isupper() and name.stem in vocab.FUNCTION_LETTERS
-            return one if operator else product
-        word = len(name.stem) > 2 and not name.stem.startswith("\\")
-        return applied if word or name.stem.rstrip("'") in vocab.FUNCTION_LETTERS else one
+        choice = _choice(inner, bare, applied, table)
+        if one.reason != UNSURE and inner.function.name not in bare | applied:
+            return one
+        return one if choice == "unsure" else application if choice == "applied" else product
 
     return rewrite(node, decide)
 
 
-def _bare_names(node: Node) -> set[str]:
+def _choice(one: Application, bare: set[str], applied: set[str], table: SymbolTable) -> str:
+    """Return ``applied``, ``product`` or ``unsure``."""
+    name = one.function
+    stem = name.stem.partition("^")[0].rstrip("'")
+    operator = stem in vocab.RANDOM_OPERATORS or (
+        stem in vocab.FUNCTION_LETTERS and stem[-1:].isupper()
+    )
+    if name.name in bare and name.name not in applied:  # P and P(x): maybe an operator
+        if not operator:
+            return "product"
+        return "applied" if _points(one.arguments[0]) else "unsure"
+    if name.name in applied or operator or "'" in name.stem:
+        return "applied"
+    known = table.kind(name)
+    if known is not None:
+        return "applied" if known == "function" else "product"
+    return _by_looks(one, stem)
+
+
+def _by_looks(one: Application, stem: str) -> str:
+    """Decide by the name and the argument alone."""
+    command = stem.startswith("\\")
+    if one.brackets == "[" and stem.startswith(("\\mathbf", "\\boldsymbol")):
+        return "product"  # blocks of a matrix
+    if (
+        (len(stem) > 2 and not command)
+        or stem.startswith("\\operatorname")
+        or stem in vocab.FUNCTION_LETTERS
+        or _points(one.arguments[0])
+        or (one.brackets == "[" and not command)
+        or "^" in one.function.name
+    ):
+        return "applied"
+    if stem in vocab.VALUE_LETTERS or one.function.indices:
+        return "product"
+    if command and "{" in stem:  # bold, calligraphic, with an accent
+        bold = stem.startswith(("\\mathbf", "\\boldsymbol", "\\bm"))
+        return "product" if bold else "applied"
+    if command:
+        return "unsure"
+    return "product" if any(isinstance(x, Sum) for x in one.arguments) else "applied"
+
+
+def _points(argument: Node) -> bool:
+    """Tell whether nobody would put brackets around this in a product."""
+    if isinstance(argument, Negation):
+        return False
+    if isinstance(argument, Product) and not any(argument.operators):
+        return all(map(_points, argument.factors))
+    return not isinstance(argument, (Sum, Quotient, Ambiguous, Product, Number)) or (
+        isinstance(argument, Number) and argument.literal.text in ("0", "1")
+    )
+
+
+def _inner(node: Node) -> Node:
+    """Return what is applied, without scripts behind it."""
+    while not isinstance(node, (Application, Function)):
+        if isinstance(node, Power):
+            node = node.base
+        elif isinstance(node, (Scripted, Transpose)):
+            node = node.operand
+        else:
+            return node
+    return node
+
+
+def bare_names(node: Node) -> set[str]:
     """Return the names that stand somewhere without a bracket behind them."""
-    bare: set[str] = set()
+    return {name for name, applied in _uses(node) if not applied}
+
+
+def applied_names(node: Node) -> set[str]:
+    """Return the names that can only be functions: of several arguments, or of a lone one."""
+    return {name for name, applied in _uses(node) if applied}
+
+
+def _uses(node: Node) -> Iterator[tuple[str, bool]]:
+    """Yield names of values and, with ``True``, of functions; what may be either is left out."""
     stack = [node]
     while stack:
         one = stack.pop()
-        if isinstance(one, Ambiguous) and one.reason == "application or product":
-            stack.extend(_argument(one))
+        if isinstance(one, Ambiguous) and one.reason.startswith(UNSURE):
+            inner = _inner(one.readings[0])
+            if isinstance(inner, Application):
+                if _points(inner.arguments[0]) and not isinstance(inner.arguments[0], Constant):
+                    yield inner.function.name, True
+                stack.extend(inner.function.indices)
+                stack.extend(inner.arguments)
+            elif isinstance(inner, Function):
+                stack.extend(inner.arguments)
+            if isinstance(one.readings[0], Power):
+                stack.append(one.readings[0].exponent)
         elif isinstance(one, Application):
+            if one.brackets == "(" and not isinstance(one.arguments[:1], Text):
+                yield one.function.name, True
             stack.extend(one.arguments)
         elif isinstance(one, Symbol):
-            bare.add(one.name)
+            yield one.name, False
+        elif isinstance(one, Relation) and one.operators[:1] == ("other",):
+            stack.extend(one.sides[1:])  # f: A -> B says what f is
         else:
             stack.extend(children(one))
-    return bare
-
-
-def _argument(node: Ambiguous) -> tuple[Node, ...]:
-    applied = node.readings[0]
-    if isinstance(applied, Power):
-        return (applied.exponent, *_arguments(applied.base))
-    return _arguments(applied)
-
-
-def _arguments(applied: Node) -> tuple[Node, ...]:
-    return applied.arguments if isinstance(applied, (Application, Function)) else ()

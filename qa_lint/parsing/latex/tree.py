@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex.cursor import Poisoned, Unreadable
-from qa_lint.parsing.latex.lexemes import Lexeme, latex_lexemes
+from qa_lint.parsing.latex.lexeme import Lexeme
+from qa_lint.parsing.latex.lexemes import latex_lexemes
 from qa_lint.parsing.latex.nodes import Node, Opaque
 from qa_lint.parsing.latex.parser import Parser
 from qa_lint.parsing.latex.plain import plain_lexemes

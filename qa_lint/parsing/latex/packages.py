@@ -1,0 +1,71 @@
+"""Commands of LaTeX packages that MathJax has, too: physics, siunitx."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa_lint.parsing.latex.cells import Cells
+from qa_lint.parsing.latex.nodes import (
+    Absolute,
+    Derivative,
+    Node,
+    Norm,
+    Prefix,
+    Product,
+    Scripted,
+    Symbol,
+    Text,
+)
+
+PHYSICS = frozenset(
+    r"""\abs \norm \eval \qty \dd \dv \pdv \vb \va \vu \grad \curl \laplacian \SI \si \unit
+    \displaylines \order \expval""".split()
+)
+_VECTORS = frozenset({"\\vb", "\\va", "\\vu"})
+_OPERATORS = {"\\grad": "∇", "\\curl": "∇×", "\\laplacian": "∇²"}
+
+
+class Packages(Cells):
+    """Commands that only some pages can use."""
+
+    def packaged(self, name: str, start: int) -> Node:
+        """Read the arguments of a command of :data:`PHYSICS`."""
+        if name in ("\\dv", "\\pdv"):
+            return self._derivative(name == "\\pdv", start)
+        if name in _OPERATORS:
+            operand = self.adjacent() if self.starts_atom() else None
+            return Prefix(self.span_from(start), _OPERATORS[name], None, operand)
+        if name in ("\\SI", "\\si", "\\unit"):
+            return self._quantity(name, start)
+        if name in _VECTORS and self.current.value == "*":
+            self.advance()
+        inner = self.group() if self.current.kind != "open" else self.bracket()
+        span = self.span_from(start)
+        if name in _VECTORS and isinstance(inner, Symbol):
+            stem = f"\\mathbf{{{inner.stem}}}"
+            return Symbol(span, stem + inner.name[len(inner.stem) :], stem, inner.indices)
+        if name == "\\abs":
+            return Absolute(span, inner)
+        if name in ("\\norm", "\\expval"):
+            return Norm(span, inner) if name == "\\norm" else Scripted(span, inner, name)
+        if name == "\\eval":
+            return Scripted(span, inner, "|")
+        return Prefix(span, "d", None, inner) if name == "\\dd" else replace(inner, span=span)
+
+    def _derivative(self, partial: bool, start: int) -> Node:
+        order = self.bracket() if self.current.value == "[" else None
+        groups: list[Node] = []
+        while self.current.kind == "begin" and len(groups) < 3:
+            groups.append(self.group())
+        span = self.span_from(start)
+        operand, variables = (groups[0], groups[1:]) if len(groups) > 1 else (None, groups)
+        if isinstance(operand, Text) and not operand.text:
+            operand = None
+        return Derivative(span, operand, tuple(variables), order, partial)
+
+    def _quantity(self, name: str, start: int) -> Node:
+        value = self.group() if name == "\\SI" else None
+        unit = self.text[slice(*self.skip_group())]
+        span = self.span_from(start)
+        named = Text(span, unit)
+        return named if value is None else Product(span, (value, named), ("",))
