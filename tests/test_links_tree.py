@@ -10,7 +10,7 @@ from typing import Any
 import mkdocs.commands.build
 import mkdocs.config
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_lint.core.capabilities import Target
@@ -71,7 +71,7 @@ DEAD = [
     ("![a](img/no.png)", "missing-image"),
     ('<a href="no.md">a</a>', "missing-file"),
     ("[a](odd name.md#x)".replace(" ", "%20"), "missing-anchor"),
-    ("[a](/no.md) [b](no.pdf)", "missing-file"),
+    ("[a](/no.md) [b](no.md)", "missing-file"),
 ]
 
 
@@ -128,12 +128,21 @@ def test_a_file_without_project_is_not_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "page.md", "# Own\n\n[a](no.md) ![b](no.png) [c](#no)\n")
+    write(tmp_path / "other.png", "")
     monkeypatch.chdir(tmp_path)
     assert found(run_json(RULES, "page.md")) == []
     assert len(found(run_json(RULES, "."))) == 3
 
 
+def test_what_a_copy_may_have_left_out_is_not_judged(site: Path) -> None:
+    write(site / "docs/page.md", "[a](data/no.csv) [b](no.csv) [c](elsewhere/no.md) ![d](x.png)\n")
+    assert [one[2] for one in found(run_json(RULES, "docs"))] == ["missing-image"]
+    (site / ".git").mkdir()
+    assert len(found(run_json(RULES, "docs"))) == 4
+
+
 def test_images_that_a_checkout_leaves_out_are_told_of_once(site: Path) -> None:
+    (site / ".git").mkdir()
     (site / "docs/img/loss.png").unlink()
     images = "\n".join(f"![a](img/{number}.png)" for number in range(40))
     write(site / "docs/page.md", images + "\n")
@@ -174,6 +183,7 @@ def test_odd_pages_around(site: Path) -> None:
     assert found(run_json(RULES, "docs/page.md")) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_target_is_answered(tmp_path_factory: pytest.TempPathFactory, target: str) -> None:
     folder = tmp_path_factory.getbasetemp()

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from urllib.parse import urldefrag, urlsplit
 
+from qa_lint.running.links import fragments
 from qa_lint.running.links.connecting import Attempt, Door
 from qa_lint.running.links.guard import Guard
-from qa_lint.running.links.plan import Job, Plan
+from qa_lint.running.links.job import Job
+from qa_lint.running.links.limits import NO_NETWORK, Limits
+from qa_lint.running.links.manners import Queue
+from qa_lint.running.links.plan import Plan
 from qa_lint.running.links.resolver import Lookup, Resolver, system_lookup
 from qa_lint.running.links.results import Outcome, UrlResult
 from qa_lint.running.links.skipping import why_not
 from qa_lint.running.links.visit import Visitor
+from qa_lint.running.links.workers import Workers
 
-THREADS = 16
 MAX_TRIES = 3
 LONGEST_PAUSE = 20.0
 PATIENCE = 6
-RETRY_PAUSE = 1.0
+PATIENCE_WITH_KNOWN = 40
+"""How much trouble in a row a host may make: one that never answered, one that did."""
+_LOST_HOSTS = 4
+"""So many hosts must be without a name before it is asked whether there is a network."""
 
 OnResult = Callable[[UrlResult], None]
 
@@ -29,20 +35,21 @@ def check_urls(
     urls: Iterable[str],
     *,
     allow_nets: Sequence[str] = (),
-    timeout: float = 20.0,
-    deadline: float = 45.0,
+    limits: Limits | None = None,
+    ca_file: str | None = None,
+    doubted: Collection[str] = (),
     on_result: OnResult | None = None,
-    lookup: Lookup = system_lookup,
-    retry_pause: float = RETRY_PAUSE,
+    lookup: Lookup | None = None,
 ) -> dict[str, UrlResult]:
     """Ask for every address once, for the doubtful ones again later; return all verdicts.
 
-    ``timeout`` is the limit of one try and ``deadline`` that of all tries of a link, in seconds.
-    ``allow_nets`` are networks (``10.0.0.0/8``) that may be contacted though they are not public.
-    ``on_result`` is called from this thread as verdicts come in; ``lookup`` resolves names.
-    A link is called broken only if two tries, ``retry_pause`` seconds apart, say so.
+    ``allow_nets`` are networks (``10.0.0.0/8``) that may be contacted though they are not public;
+    ``ca_file`` has further certificates to trust. ``doubted`` are addresses that an earlier run
+    found broken: one more try that says so is enough, while others need two. ``on_result`` is
+    called from this thread as verdicts come in; ``lookup`` resolves names, else the system does.
 
-    Raises :class:`qa_lint.core.errors.UsageError` if one of ``allow_nets`` is no network.
+    Raises :class:`qa_lint.core.errors.UsageError` if one of ``allow_nets`` is no network, or
+    ``ca_file`` holds no certificates.
     """
     guard = Guard(allow_nets)
     unique = dict.fromkeys(urls)
@@ -50,16 +57,14 @@ def check_urls(
     jobs: dict[str, Job] = {}
     for url in unique:
         reason = why_not(url, guard)
-        page = urldefrag(url).url
         if reason is not None:
             results[url] = UrlResult(url, "not-checked", None, None, reason, 0.0, 0)
             if on_result:
                 on_result(results[url])
         else:
-            host = (urlsplit(page).hostname or "").rstrip(".")
-            jobs.setdefault(page, Job(page, host, [])).urls.append(url)
+            _add(url, jobs, doubted)
     if jobs:
-        run = _Run(Door(guard, Resolver(lookup)), timeout, deadline, retry_pause)
+        run = _Run(Door(guard, Resolver(lookup or system_lookup)), limits or Limits(), ca_file)
         for result in run.results(list(jobs.values())):
             results[result.url] = result
             if on_result:
@@ -67,65 +72,64 @@ def check_urls(
     return {url: results[url] for url in unique}
 
 
+def _add(url: str, jobs: dict[str, Job], doubted: Collection[str]) -> None:
+    """Make a job of an address, or add it to that of the same page."""
+    page, fragment = urldefrag(url)
+    job = jobs.get(page)
+    if job is None:
+        parts = urlsplit(page)
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+        job = jobs[page] = Job(page, f"{host}:{port}", [])
+    job.urls.append(url)
+    job.doubted = job.doubted or url in doubted
+    name = fragments.wanted(fragment)
+    if name is not None and name not in job.wanted:
+        job.wanted.append(name)
+
+
 class _Run:
     """One run: all decisions are taken in the caller's thread, the others only make requests."""
 
-    def __init__(self, door: Door, timeout: float, deadline: float, retry_pause: float) -> None:
-        from qa_lint.running.links.transport import ask, default_tls
+    def __init__(self, door: Door, limits: Limits, ca_file: str | None) -> None:
+        from qa_lint.running.links.transport import Transport
 
         self.door = door
-        self.timeout = timeout
-        self.deadline = deadline
-        self.retry_pause = retry_pause
-        self.visitor = Visitor(door, ask, default_tls())
+        self.limits = limits
+        self.transport = Transport(ca_file)
+        self.visitor = Visitor(door, self.transport.ask)
         self.answered = False
-        self.trouble: Counter[str] = Counter()
+        self.lost: set[str] = set()
         self.held: list[tuple[Job, Outcome]] = []
 
     def results(self, jobs: list[Job]) -> Iterator[UrlResult]:
         """Yield the verdicts as they come in."""
         plan = Plan(jobs)
-        running: dict[Future[tuple[Outcome, Attempt]], Job] = {}
-        executor = ThreadPoolExecutor(THREADS, thread_name_prefix="links")
+        workers = Workers(self._visit, self.limits.concurrency)
         try:
-            while running or len(plan):
-                self._start(plan, running, executor)
-                self._wait(plan, running)
-                for future in [future for future in running if future.done()]:
-                    job = running.pop(future)
-                    plan.done(job)
-                    yield from self._settle(job, *future.result(), plan)
+            while workers.running or len(plan):
+                now = time.monotonic()
+                while workers.free and (job := plan.next(now)):
+                    workers.start(job)
+                wake = plan.wake() if workers.free else None
+                done = workers.get(None if wake is None else max(0.0, wake - now))
+                if done:
+                    job, (outcome, attempt) = done
+                    yield from self._settle(job, outcome, attempt, plan)
             for job, outcome in self.held:
                 yield from _results(job, self._proven(job, outcome))
         finally:
             self.door.close()
-            executor.shutdown(wait=False, cancel_futures=True)
+            workers.close()
+            self.transport.close()
 
-    def _start(
-        self,
-        plan: Plan,
-        running: dict[Future[tuple[Outcome, Attempt]], Job],
-        executor: ThreadPoolExecutor,
-    ) -> None:
-        while len(running) < THREADS and (job := plan.next(time.monotonic())):
-            budget = min(self.timeout, self.deadline - job.spent)
-            number = len(job.outcomes) + 1
-            running[executor.submit(self._visit, job, number, budget)] = job
-
-    def _visit(self, job: Job, number: int, budget: float) -> tuple[Outcome, Attempt]:
+    def _visit(self, job: Job) -> tuple[Outcome, Attempt]:
         started = time.monotonic()
-        outcome, attempt = self.visitor.visit(job.url, number, budget)
+        budget = min(self.limits.timeout, self.limits.deadline - job.spent)
+        number = len(job.outcomes) + 1
+        outcome, attempt = self.visitor.visit(job.url, job.wanted, number, budget)
         job.spent += time.monotonic() - started
         return outcome, attempt
-
-    def _wait(self, plan: Plan, running: dict[Future[tuple[Outcome, Attempt]], Job]) -> None:
-        now = time.monotonic()
-        wake = plan.wake(now) if len(plan) else None
-        left = None if wake is None else wake - now
-        if running:
-            wait(running, left, FIRST_COMPLETED)
-        elif left:
-            time.sleep(left)
 
     def _settle(
         self, job: Job, outcome: Outcome, attempt: Attempt, plan: Plan
@@ -135,73 +139,116 @@ class _Run:
         job.received += attempt.received
         job.public = attempt.public
         now = time.monotonic()
-        if outcome.status is not None and attempt.public:
-            self.answered = True
-        # A host that only ever lets time run out, or asks to wait, would hold up the whole run.
-        trouble = 2 if outcome.slow else 1 if outcome.retry_after is not None else 0
-        self.trouble[job.host] = self.trouble[job.host] + trouble if trouble else 0
+        queue = plan.queues[job.origin]
+        if outcome.slow:
+            queue.trouble += 2
+        elif outcome.retry_after is not None:
+            queue.went_badly(1)
+        elif outcome.status is not None:
+            self.answered = self.answered or attempt.public
+            if not outcome.trouble:
+                queue.went_well()
         pause = outcome.retry_after or 0.0
-        if pause > min(LONGEST_PAUSE, self.deadline - job.spent):
-            yield from self._give_up([job, *plan.drop(job.host)], outcome.reason)
+        too_long = pause > min(LONGEST_PAUSE, self.limits.deadline - job.spent)
+        if outcome.status == 429 and pause and not too_long:
+            queue.pause(now + pause)
+        plan.done(job, now)
+        if too_long:
+            yield from _results(job, outcome)
+            if outcome.status == 429:  # it speaks for the host; 503 may be about this page
+                yield from _give_up(plan.drop(job.origin), outcome.reason)
+            yield from self._leave_alone(queue, job.origin, plan)
             return
-        if pause:
-            plan.pause(job.host, now + pause)
-        verdict = self._verdict(job)
+        queue.failed = queue.failed or outcome.trouble == "down"
+        queue.fine = queue.fine or outcome.verdict in ("ok", "moved")
+        verdict = self._verdict(job, shaky=queue.is_shaky)
         if verdict is None:
-            plan.retry(job, now + max(pause, self.retry_pause))
+            plan.retry(job, now + max(pause, self._pause_before_next(job)))
         elif verdict.proof in ("name", "refused"):
             # Whether the network works is known best at the end.
             self.held.append((job, verdict))
         else:
             yield from _results(job, verdict)
-        if self.trouble[job.host] >= PATIENCE:
-            yield from self._give_up(plan.drop(job.host), f"{job.host} keeps us waiting")
+        yield from self._leave_alone(queue, job.origin, plan)
+        if outcome.trouble == "lookup" and self._is_lost(queue.name):
+            yield from _give_up(plan.drop_all(), NO_NETWORK)
 
-    def _verdict(self, job: Job) -> Outcome | None:
-        """Return what is known after these tries, or ``None`` if another one may tell more."""
+    @staticmethod
+    def _leave_alone(queue: Queue, origin: str, plan: Plan) -> Iterator[UrlResult]:
+        """Give up a host that is nothing but trouble."""
+        if queue.trouble >= (PATIENCE_WITH_KNOWN if queue.answered else PATIENCE):
+            yield from _give_up(plan.drop(origin), f"{queue.name} keeps us waiting")
+
+    def _pause_before_next(self, job: Job) -> float:
+        """Return a pause that grows with the tries, and differs so that not all come at once."""
+        pause: float = self.limits.retry_pause * 2 ** (len(job.outcomes) - 1)
+        return pause * random.uniform(0.7, 1.3)  # noqa: S311 - nothing secret
+
+    def _is_lost(self, host: str) -> bool:
+        """Tell whether there is no network, once many hosts could not be found."""
+        self.lost.add(host)
+        return (
+            len(self.lost) == _LOST_HOSTS and not self.answered and not self.door.resolver.works()
+        )
+
+    def _verdict(self, job: Job, *, shaky: bool) -> Outcome | None:
+        """Return what is known after these tries, or ``None`` if another one may tell more.
+
+        Two tries must say that a link is broken, all three of a host that fails now and then.
+        """
         last = job.outcomes[-1]
+        left = (
+            len(job.outcomes) < (2 if job.doubted else MAX_TRIES)
+            and job.spent < self.limits.deadline
+        )
         if last.verdict not in ("broken", "uncertain"):
-            return last
+            lacking = any(verdict == "missing-fragment" for verdict, _ in last.fragments.values())
+            first = not any(one.fragments for one in job.outcomes[:-1])
+            return None if lacking and first and left and not job.doubted else last
         broken = [outcome for outcome in job.outcomes if outcome.verdict == "broken"]
-        if len(broken) > 1:
+        if len(broken) > (MAX_TRIES - 1 if shaky else 1) or (broken and job.doubted):
             return broken[-1]
         doubts = len(job.outcomes) - len(broken)
-        if (
-            last.again
-            and doubts < 2
-            and len(job.outcomes) < MAX_TRIES
-            and (job.spent < self.deadline)
-        ):
+        if last.again and doubts < 2 and left:
             return None
-        return last if last.verdict == "uncertain" else _doubtful(last, "only one try says so")
+        return last if last.verdict == "uncertain" else _doubtful(last, "but not every try says so")
 
     def _proven(self, job: Job, outcome: Outcome) -> Outcome:
         """Doubt what a missing network would explain as well."""
         if outcome.proof == "name" and not self.door.resolver.works():
-            return _doubtful(outcome, "but no other name resolves either")
+            return Outcome("uncertain", f"{outcome.reason}, but {NO_NETWORK}")
         if outcome.proof == "refused" and job.public and not self.answered:
             return _doubtful(outcome, "but no other host answers either")
         return outcome
-
-    def _give_up(self, jobs: list[Job], reason: str) -> Iterator[UrlResult]:
-        for job in jobs:
-            status = job.outcomes[-1].status if job.outcomes else None
-            yield from _results(job, Outcome("uncertain", reason, status))
 
 
 def _doubtful(outcome: Outcome, why: str) -> Outcome:
     return Outcome("uncertain", f"{outcome.reason}, {why}", outcome.status, outcome.final_url)
 
 
+def _give_up(jobs: list[Job], reason: str) -> Iterator[UrlResult]:
+    for job in jobs:
+        status = job.outcomes[-1].status if job.outcomes else None
+        yield from _results(job, Outcome("uncertain", reason, status))
+
+
 def _results(job: Job, outcome: Outcome) -> Iterator[UrlResult]:
     """Return the verdict for every spelling of the address."""
+    now = time.time()
     for url in job.urls:
+        verdict, reason = outcome.verdict, outcome.reason
+        if outcome.fragments:
+            name = fragments.wanted(urldefrag(url).fragment)
+            verdict, reason = outcome.fragments.get(name or "", (verdict, reason))
         yield UrlResult(
             url,
-            outcome.verdict,
+            verdict,
             outcome.status,
             outcome.final_url,
-            outcome.reason,
+            reason,
             job.spent,
             job.received,
+            checked=now,
+            trouble=outcome.trouble,
+            public=job.public,
         )

@@ -64,6 +64,8 @@ class Guard:
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self.allowed = tuple(_network(text) for text in allowed)
+        self._refusals: dict[str, str | None] = {}
+        self._lifted: dict[str, bool] = {}
 
     def allows(self, address: Address) -> bool:
         """Tell whether the user allowed the network of this address."""
@@ -71,6 +73,17 @@ class Guard:
 
     def refusal(self, text: str) -> str | None:
         """Return why the address must not be contacted, or ``None`` if it may be."""
+        if text not in self._refusals:
+            self._refusals[text] = self._refusal(text)
+        return self._refusals[text]
+
+    def is_lifted(self, text: str) -> bool:
+        """Tell whether the address may be contacted only because the user allowed its network."""
+        if text not in self._lifted:
+            self._lifted[text] = self.allows(ip_address(text))
+        return self._lifted[text]
+
+    def _refusal(self, text: str) -> str | None:
         try:
             address = ip_address(text)
         except ValueError:

@@ -2,87 +2,107 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from dataclasses import dataclass, field
+import heapq
+import itertools
+from collections import deque
+from collections.abc import Iterable
 
-from qa_lint.running.links.results import Outcome
-
-PER_HOST = 3
-
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """One address with all its tries; ``urls`` are the spellings that differ in the fragment.
-
-    ``ready`` is when it may be tried again (monotonic), ``spent`` the seconds of all tries.
-    """
-
-    url: str
-    host: str
-    urls: list[str]
-    outcomes: list[Outcome] = field(default_factory=list)
-    ready: float = 0.0
-    spent: float = 0.0
-    received: int = 0
-    public: bool = False
+from qa_lint.running.links.hosts import host_of
+from qa_lint.running.links.job import Job
+from qa_lint.running.links.manners import Queue
 
 
 class Plan:
-    """The jobs that wait, by host; at most :data:`PER_HOST` of a host run at a time."""
+    """The jobs that wait, by host."""
 
-    def __init__(self, jobs: list[Job]) -> None:
-        self._fresh: dict[str, deque[Job]] = {}
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self.queues: dict[str, Queue] = {}
+        self._ready: deque[Queue] = deque()
+        self._count = itertools.count()
+        self._later: list[tuple[float, int, Queue, Job | None]] = []
+        self.waiting = 0
         for job in jobs:
-            self._fresh.setdefault(job.host, deque()).append(job)
-        self._turn = deque(self._fresh)
-        self._again: list[Job] = []
-        self._active: Counter[str] = Counter()
-        self._paused: dict[str, float] = {}
+            if job.origin not in self.queues:
+                name = job.origin.rpartition(":")[0]
+                self.queues[job.origin] = Queue(name, host_of(name))
+            self.queues[job.origin].fresh.append(job)
+            self.waiting += 1
+        for queue in self.queues.values():
+            self._offer(queue, 0.0)
 
     def __len__(self) -> int:
-        return sum(map(len, self._fresh.values())) + len(self._again)
+        return self.waiting
+
+    def _offer(self, queue: Queue, now: float) -> None:
+        """Put a host in line if it has something to do and may be asked."""
+        if queue.queued or not queue.fresh or queue.active >= queue.limit:
+            return
+        queue.queued = True
+        if queue.next_start > now:
+            heapq.heappush(self._later, (queue.next_start, next(self._count), queue, None))
+        else:
+            self._ready.append(queue)
 
     def next(self, now: float) -> Job | None:
         """Take a job that may run now."""
-        for _ in range(len(self._turn)):
-            host = self._turn.popleft()
-            waiting = self._fresh.get(host)
-            if not waiting:
+        self._wake_up(now)
+        while self._ready:
+            queue = self._ready.popleft()
+            queue.queued = False
+            if not queue.fresh:
                 continue
-            self._turn.append(host)
-            if self._free(host, now):
-                self._active[host] += 1
-                return waiting.popleft()
-        for at, job in enumerate(self._again):
-            if job.ready <= now and self._free(job.host, now):
-                del self._again[at]
-                self._active[job.host] += 1
-                return job
+            if not queue.free(now):
+                self._offer(queue, now)
+                continue
+            job = queue.fresh.popleft()
+            queue.start(now)
+            self.waiting -= 1
+            self._offer(queue, now)
+            return job
         return None
 
-    def _free(self, host: str, now: float) -> bool:
-        return self._active[host] < PER_HOST and self._paused.get(host, 0.0) <= now
+    def _wake_up(self, now: float) -> None:
+        while self._later and self._later[0][0] <= now:
+            _, _, queue, job = heapq.heappop(self._later)
+            if job is None:
+                queue.queued = False
+            else:
+                queue.fresh.append(job)  # behind those that were never tried
+            self._offer(queue, now)
 
-    def wake(self, now: float) -> float | None:
-        """Return when the next pause ends, or ``None`` if there is none."""
-        times = (*self._paused.values(), *(job.ready for job in self._again))
-        return min((moment for moment in times if moment > now), default=None)
+    def wake(self) -> float | None:
+        """Return when something may be started next, or ``None`` if that depends on answers."""
+        return self._later[0][0] if self._later else None
 
-    def done(self, job: Job) -> None:
+    def done(self, job: Job, now: float) -> Queue:
         """Note that a job runs no longer."""
-        self._active[job.host] -= 1
+        queue = self.queues[job.origin]
+        queue.active -= 1
+        self._offer(queue, now)
+        return queue
 
     def retry(self, job: Job, ready: float) -> None:
         """Try a job again, not before ``ready``."""
-        job.ready = ready
-        self._again.append(job)
+        self.waiting += 1
+        heapq.heappush(self._later, (ready, next(self._count), self.queues[job.origin], job))
 
-    def pause(self, host: str, until: float) -> None:
-        """Leave a host alone until then."""
-        self._paused[host] = max(until, self._paused.get(host, 0.0))
-
-    def drop(self, host: str) -> list[Job]:
+    def drop(self, origin: str) -> list[Job]:
         """Give up a host; return its jobs that wait."""
-        dropped = [*self._fresh.pop(host, ()), *(job for job in self._again if job.host == host)]
-        self._again = [job for job in self._again if job.host != host]
+        queue = self.queues[origin]
+        dropped = list(queue.fresh)
+        queue.fresh.clear()
+        kept = []
+        for entry in self._later:
+            job = entry[3]
+            if entry[2] is queue and job is not None:
+                dropped.append(job)
+            else:
+                kept.append(entry)
+        heapq.heapify(kept)
+        self._later = kept
+        self.waiting -= len(dropped)
         return dropped
+
+    def drop_all(self) -> list[Job]:
+        """Give up everything."""
+        return [job for origin in self.queues for job in self.drop(origin)]

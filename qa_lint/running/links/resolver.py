@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from ipaddress import ip_address
 
 from qa_lint.running.links.results import Outcome, Stop
 
@@ -42,6 +43,8 @@ class Resolver:
         with self._lock:
             if host in self._known:
                 return self._known[host]
+            if (literal := _literal(host)) is not None:
+                return self._known.setdefault(host, (literal,))
             future = self._pending.get((host, round_))
             if future is None:
                 future = self._pending[host, round_] = Future()
@@ -52,12 +55,15 @@ class Resolver:
             found = future.result(max(0.0, min(_LIMIT, deadline - time.monotonic())))
         except FutureTimeout:
             raise Stop(
-                Outcome("uncertain", f"looking up {host} took too long", slow=True)
+                Outcome(
+                    "uncertain", f"looking up {host} took too long", slow=True, trouble="lookup"
+                )
             ) from None
         except socket.gaierror as error:
             raise Stop(_failure(host, error)) from None
         except (OSError, UnicodeError) as error:
-            raise Stop(Outcome("uncertain", f"can't look up {host}: {error}")) from None
+            text = f"can't look up {host}: {error}"
+            raise Stop(Outcome("uncertain", text, trouble="lookup")) from None
         with self._lock:
             return self._known.setdefault(host, found)
 
@@ -99,6 +105,14 @@ class Resolver:
             self._settle(future, OSError("the check was stopped"))
 
 
+def _literal(host: str) -> str | None:
+    """Return the address that ``host`` is, in the one spelling that needs no system to read."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return None
+
+
 def _is_name(host: str) -> bool:
     """Tell whether ``host`` needs a name server: no address, no name without a dot."""
     top = host.rstrip(".").rpartition(".")[2]
@@ -107,5 +121,6 @@ def _is_name(host: str) -> bool:
 
 def _failure(host: str, error: socket.gaierror) -> Outcome:
     if error.errno in _NO_SUCH_NAME:
-        return Outcome("broken", f"there is no host {host}", proof="name")
-    return Outcome("uncertain", f"can't look up {host}: {error.strerror or error}")
+        return Outcome("broken", f"there is no host {host}", proof="name", trouble="lookup")
+    text = f"can't look up {host}: {error.strerror or error}"
+    return Outcome("uncertain", text, trouble="lookup")

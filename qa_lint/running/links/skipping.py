@@ -8,26 +8,21 @@ from urllib.parse import urlsplit
 
 from qa_lint.running.links.guard import Guard
 
+_BLANK = re.compile(r"\s")
+_LONG_LABEL = re.compile(r"[^.]{64}")
+MAX_URL = 16_000
+MAX_HOST = 253
+THIS_MACHINE = "this machine"
+"""The reason for addresses of the machine that asks."""
+
 _PLACEHOLDER = re.compile(
-    r"[{}<>…]|\*\.|%7B\w+%7D|\.\.\.(?:\Z|/)|\$[A-Z_(]|\[[A-Z]"
+    r"[{}<>…]|\*\.|%7B\w+%7D|\.\.\.(?:\Z|/)|\$[A-Z_(]|\[[A-Z][\w -]*\]"
     r"|://(?:www\.)?(?:your-|your(?:domain|site|website|server|host|app|company|api|name)\b)",
     re.IGNORECASE,
 )
-_RESERVED = (
-    "example",
-    "example.com",
-    "example.net",
-    "example.org",
-    "home.arpa",
-    "internal",
-    "invalid",
-    "lan",
-    "local",
-    "localdomain",
-    "localhost",
-    "onion",
-    "test",
-)
+_OWN = frozenset(("127.0.0.1", "0.0.0.0", "::1", "::"))  # noqa: S104 - nothing is bound
+_EXAMPLES = ("example", "example.com", "example.net", "example.org")
+_PRIVATE = ("home.arpa", "internal", "invalid", "lan", "local", "localdomain", "onion", "test")
 """Names of RFC 2606, RFC 6761 and RFC 7686, and those that mean something in one house only."""
 
 
@@ -40,15 +35,15 @@ def why_not(url: str, guard: Guard) -> str | None:
         return "not a valid address"
     if parts.scheme.lower() not in ("http", "https"):
         return "not a web address"
-    if not host or port == 0 or any(char.isspace() for char in url):
+    if not host or port == 0 or _BLANK.search(url):
         return "not a valid address"
+    if len(url) > MAX_URL or len(host) > MAX_HOST or _LONG_LABEL.search(host):
+        return "not a valid address: too long"
     if _PLACEHOLDER.search(url.partition("#")[0].replace(f"[{host}]", host)):
         return "a placeholder"
     address = _literal(host)
     if address is not None:
-        mapped = getattr(address, "ipv4_mapped", None)  # who writes that hides what it is
-        own = mapped is None and (address.is_loopback or address.is_unspecified)
-        return "this machine" if own and not guard.allows(address) else None
+        return THIS_MACHINE if str(address) in _OWN and not guard.allows(address) else None
     return _reserved(host.rstrip("."), guard)
 
 
@@ -60,9 +55,22 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _reserved(host: str, guard: Guard) -> str | None:
-    if host == "localhost" and any(map(guard.allows, map(ip_address, ("127.0.0.1", "::1")))):
+    if _is_localhost(host):
+        own = map(ip_address, ("127.0.0.1", "::1"))
+        return None if any(map(guard.allows, own)) else THIS_MACHINE
+    if _is_one_of(host, _EXAMPLES):
+        return f"{host} is reserved for examples"
+    if guard.allowed:  # the names of the house that the user is in
         return None
-    if any(host == name or host.endswith(f".{name}") for name in _RESERVED):
-        return f"{host} is reserved for examples and private use"
+    if _is_one_of(host, _PRIVATE):
+        return f"{host} is reserved for private use"
     # A name without a dot is found in one house only; a number such as 2130706433 is an address.
     return None if "." in host or host[:1].isdigit() else f"{host} is not a public name"
+
+
+def _is_one_of(host: str, names: tuple[str, ...]) -> bool:
+    return host in names or host.endswith(tuple(f".{name}" for name in names))
+
+
+def _is_localhost(host: str) -> bool:
+    return host == "localhost" or host.endswith(".localhost")

@@ -1,149 +1,121 @@
-"""Follows one link to its end and judges what is there."""
+"""Follows one link to its end."""
 
 from __future__ import annotations
 
-import email.utils
-import ssl
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Protocol
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from collections.abc import Callable
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from qa_lint.running.links.connecting import Attempt, Door
+from qa_lint.running.links.hosts import Api, Host, host_of
+from qa_lint.running.links.judging import Answer, Trail, behind_redirect, judge
 from qa_lint.running.links.results import Outcome, Stop
 
-MAX_REDIRECTS = 5
+MAX_REDIRECTS = 10
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
-GONE = frozenset({400, 404, 410})
-TURNED_AWAY = frozenset({401, 402, 403, 405, 406, 407, 451, 999})
-MAX_WAIT = 86_400.0
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
+_FORBIDDEN = frozenset(
+    "about blob data dict file gopher jar javascript ldap ldaps sftp smb ssh tftp vbscript".split()
+)
+"""Schemes that no browser follows a redirect to, and that a careless client might."""
 
-
-class Answer(Protocol):
-    """The head of an answer."""
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers, by their names in lower case."""
-
-
-Ask = Callable[[str, Attempt, ssl.SSLContext], Answer]
+Ask = Callable[[str, Attempt], Answer]
 
 
 class Visitor:
     """Makes one try of one link."""
 
-    def __init__(self, door: Door, ask: Ask, tls: ssl.SSLContext) -> None:
+    def __init__(self, door: Door, ask: Ask) -> None:
         self.door = door
         self.ask = ask
-        self.tls = tls
 
-    def visit(self, url: str, number: int, budget: float) -> tuple[Outcome, Attempt]:
-        """Try ``url`` for ``budget`` seconds; ``number`` counts the tries of this link."""
-        attempt = Attempt(self.door, time.monotonic() + budget, number)
+    def visit(
+        self, url: str, wanted: list[str], number: int, budget: float
+    ) -> tuple[Outcome, Attempt]:
+        """Try ``url`` for ``budget`` seconds; ``number`` counts the tries of this link.
+
+        ``wanted`` are the parts of the page that links point to.
+        """
+        attempt = Attempt(self.door, time.monotonic() + budget, number, wanted)
+        host = host_of(urlsplit(url).hostname or "")
+        api = None if wanted else host.api_for(url)
         try:
-            return self._follow(url, attempt), attempt
+            known = self._asked_elsewhere(url, api, attempt) if api else None
+            return known or self._follow(url, attempt, host), attempt
         except Stop as stop:
             return stop.outcome, attempt
         finally:
             attempt.release()
 
-    def _follow(self, url: str, attempt: Attempt) -> Outcome:
+    def _asked_elsewhere(self, url: str, api: Api, attempt: Attempt) -> Outcome | None:
+        """Ask a service that knows; ``None`` if it doesn't say."""
+        try:
+            answer = self.ask(api.address(url), attempt)
+        except Stop:
+            return None
+        status = answer.status
+        if status in api.exists:
+            return Outcome("ok", f"{api.name} says that it exists", status, url)
+        if status in api.gone:
+            text = f"{api.name} says that there is no such thing (status {status})"
+            return Outcome("broken", text, status, url, proof="status")
+        return None
+
+    def _follow(self, url: str, attempt: Attempt, host: Host) -> Outcome:
         current, moved_to, permanent = url, url, True
+        seen, wanted = {url}, attempt.wanted
         for hop in range(MAX_REDIRECTS + 1):
             try:
-                answer = self.ask(current, attempt, self.tls)
+                answer = self.ask(current, attempt)
             except Stop as stop:
-                raise Stop(_behind_redirect(stop.outcome, current)) if hop else stop from None
-            if answer.status not in REDIRECTS:
-                return _judge(answer, url, current, moved_to)
-            target = next_address(current, answer.headers.get("location", ""))
+                raise Stop(behind_redirect(stop.outcome, current)) if hop else stop from None
+            location = answer.headers.get("location", "")
+            if answer.status not in REDIRECTS and not (answer.status == 300 and location):
+                final_host = host if current == url else host_of(urlsplit(current).hostname or "")
+                return judge(answer, Trail(url, current, moved_to), wanted, final_host)
+            target = next_address(current, location)
             if target is None:
-                text = f"status {answer.status}, but it leads to no web address"
-                return Outcome("uncertain", text, answer.status, current)
+                return _dead_end(answer.status, current, location)
+            if target in seen:
+                text = f"redirects in a circle, back to {target}"
+                return Outcome("uncertain", text, answer.status, current, trouble="down")
+            if "#" in location:  # it leads to another part of the page
+                wanted = ()
+            seen.add(target)
             permanent = permanent and answer.status in PERMANENT
             current = target
             moved_to = current if permanent else moved_to
-        return Outcome("uncertain", f"more than {MAX_REDIRECTS} redirects", None, current)
+        text = f"more than {MAX_REDIRECTS} redirects"
+        return Outcome("uncertain", text, None, current, trouble="down")
 
 
-def _behind_redirect(outcome: Outcome, url: str) -> Outcome:
-    """Say that what went wrong went wrong behind a redirect."""
-    return replace(
-        outcome,
-        verdict="uncertain" if outcome.verdict == "not-checked" else outcome.verdict,
-        reason=f"redirects to {url}: {outcome.reason}",
-        final_url=url,
-    )
+def _dead_end(status: int, current: str, location: str) -> Outcome:
+    """Judge a redirect to what is no web address."""
+    scheme = location.strip().partition(":")[0].lower()
+    if scheme in _FORBIDDEN:
+        text = f"redirects to a {scheme}: address, which no browser follows"
+        return Outcome("unsafe", text, status, current, again=False)
+    text = f"status {status}, but it leads to no web address"
+    return Outcome("uncertain", text, status, current, trouble="down")
 
 
 def next_address(current: str, location: str) -> str | None:
     """Return where a redirect leads, or ``None`` if that is no web address.
 
-    Bytes that are not ASCII reach us as Latin-1; they are percent-encoded as they came.
+    Bytes that are not ASCII reach us as Latin-1; they are percent-encoded as they came, and read
+    as UTF-8 where they stand in the name of the host.
     """
     raw = location.strip().encode("latin-1", "replace")
     if not raw:
         return None
     try:
         target = urlsplit(urljoin(current, quote(raw, safe=_KEPT)))
+        netloc = unquote(target.netloc.rpartition("@")[2], errors="strict")
+        target = urlsplit(urlunsplit(target._replace(netloc=netloc, fragment="")))
         host, port = target.hostname, target.port
     except ValueError:
         return None
     if target.scheme not in ("http", "https") or not host or port == 0:
         return None
-    return urlunsplit(target._replace(netloc=target.netloc.rpartition("@")[2], fragment=""))
-
-
-def _judge(answer: Answer, url: str, final: str, moved_to: str) -> Outcome:
-    """Turn the last answer into an outcome."""
-    status, headers = answer.status, answer.headers
-    where = "" if final == url else f", redirected to {final}"
-    if "cf-mitigated" in headers or "x-amzn-waf-action" in headers or status in TURNED_AWAY:
-        return Outcome("blocked", f"status {status}: robots are turned away{where}", status, final)
-    if status in GONE:
-        return Outcome("broken", f"status {status}{where}", status, final, proof="status")
-    if status == 429 or (status == 503 and "retry-after" in headers):
-        wait = retry_after(headers.get("retry-after", ""))
-        text = f"status {status}: the server asks to come back later"
-        return Outcome("uncertain", text, status, final, retry_after=wait)
-    if not 200 <= status < 300:
-        return Outcome("uncertain", f"status {status}{where}", status, final)
-    if final != url and _is_front(final) and not _is_front(url):
-        text = f"redirects to the front page {final}; the page itself may be gone"
-        return Outcome("uncertain", text, status, final, again=False)
-    if moved_to != url:
-        return Outcome("moved", f"moved permanently to {moved_to}", status, moved_to)
-    return Outcome("ok", f"status {status}{where}", status, final)
-
-
-def _is_front(url: str) -> bool:
-    """Tell whether an address is that of a site, not of a page of it."""
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
-
-
-def retry_after(value: str) -> float:
-    """Return the seconds a ``Retry-After`` header asks to wait; 2 where it can't be read.
-
-    >>> retry_after("120"), retry_after("soon")
-    (120.0, 2.0)
-    """
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(MAX_WAIT, float(value[:12])) if len(value) <= 12 else MAX_WAIT
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return 2.0
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(MAX_WAIT, max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+    return target.geturl()

@@ -13,9 +13,10 @@ import time
 class Watched:
     """A connection with a deadline; ``cut`` tells whether it was missed."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, *, secure: bool) -> None:
         # TLS takes the descriptor over from its socket; a duplicate still reaches the connection.
-        self._handle = sock.dup()
+        self._handle = sock.dup() if secure else sock
+        self._secure = secure
         self._lock = threading.Lock()
         self.cut = False
 
@@ -28,7 +29,8 @@ class Watched:
     def release(self) -> None:
         """Forget the connection."""
         with self._lock:
-            self._handle.close()
+            if self._secure:
+                self._handle.close()
 
 
 class Watchdog:
@@ -41,9 +43,12 @@ class Watchdog:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def watch(self, sock: socket.socket, deadline: float) -> Watched:
-        """Cut ``sock`` at ``deadline`` (monotonic seconds) unless it is released before."""
-        watched = Watched(sock)
+    def watch(self, sock: socket.socket, deadline: float, *, secure: bool) -> Watched:
+        """Cut ``sock`` at ``deadline`` (monotonic seconds) unless it is released before.
+
+        ``secure`` tells that TLS will run over it.
+        """
+        watched = Watched(sock, secure=secure)
         with self._wake:
             if self._closed:
                 watched.stop()

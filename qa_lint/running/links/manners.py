@@ -1,0 +1,66 @@
+"""How a host is treated: so many requests at a time, so many a second, and a rest when it asks.
+
+Additive increase, multiplicative decrease: a host that answers well gets one request more at a
+time, one that is in trouble half as many.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from qa_lint.running.links.hosts import Host
+from qa_lint.running.links.job import Job
+
+START = 3
+"""Requests at a time that a host gets first."""
+
+
+class Queue:
+    """The jobs of one host, and when the next one may begin. Times are monotonic seconds."""
+
+    def __init__(self, name: str, host: Host) -> None:
+        self.name = name
+        self.host = host
+        self.fresh: deque[Job] = deque()
+        self.active = 0
+        self.limit = min(START, host.concurrency)
+        self.next_start = 0.0
+        self.queued = False
+        self.answered = False
+        self.trouble = 0
+        self.fine = False
+        self.failed = False
+        self._good = 0
+
+    @property
+    def is_shaky(self) -> bool:
+        """Whether the host has pages and fails now and then: one answer means little then."""
+        return self.fine and self.failed
+
+    def start(self, now: float) -> None:
+        """Note that a request begins."""
+        self.active += 1
+        self.next_start = max(self.next_start, now - 0.1) + 1.0 / self.host.rate
+
+    def free(self, now: float) -> bool:
+        """Tell whether a request may begin now."""
+        return self.active < self.limit and self.next_start <= now
+
+    def went_well(self) -> None:
+        """Note an answer: after as many as run at a time there may be one more."""
+        self.answered = True
+        self.trouble = 0
+        self._good += 1
+        if self._good >= self.limit and self.limit < self.host.concurrency:
+            self.limit += 1
+            self._good = 0
+
+    def went_badly(self, weight: int) -> None:
+        """Note trouble: half as many at a time; ``weight`` tells how long it held us up."""
+        self.limit = max(1, self.limit // 2)
+        self._good = 0
+        self.trouble += weight
+
+    def pause(self, until: float) -> None:
+        """Let the host alone until then."""
+        self.next_start = max(self.next_start, until)
