@@ -27,11 +27,15 @@ _PARTIAL = 3
 
 
 class Project:
-    """A folder that links must not leave, with what is known of its files."""
+    """A folder that links must not leave, with what is known of its files.
+
+    Only a checkout is held to be ``whole``: of a copy, folders and kinds of files may be left out.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
         self.generator = any(os.path.lexists(root / name) for name in _GENERATORS)
+        self.whole = os.path.lexists(root / ".git")
         self.left_out: frozenset[str] = frozenset()
         self._names: dict[str, list[str]] | None = None
         self._inside: dict[str, bool] = {}
@@ -59,8 +63,9 @@ class Project:
     def leave_out(self, absent: Iterable[str]) -> None:
         """Stop judging the kinds of files of which several are linked and none exists."""
         counts = Counter(kind_of(target) for target in set(absent))
+        least = _PARTIAL if self.whole else 1
         self.left_out = frozenset(
-            kind for kind, count in counts.items() if count >= _PARTIAL and not self.has_kind(kind)
+            kind for kind, count in counts.items() if count >= least and not self.has_kind(kind)
         )
 
     def _index(self) -> dict[str, list[str]]:
@@ -134,7 +139,15 @@ class PageTree:
                 return Target("present", path if is_page else None)
         if outside or self._may_be_made(target):
             return Target("unknown")
-        return Target("absent", near=self._near(target))
+        near = self._near(target)
+        if near is None and not self._has_folder(target):
+            return Target("unknown")
+        return Target("absent", near=near)
+
+    def _has_folder(self, target: str) -> bool:
+        """Tell whether the folder is there that a target should be in; a checkout has them all."""
+        folder = os.path.dirname(os.path.normpath(os.path.join(self._page, "..", target)))
+        return self.project.whole or os.path.isdir(folder)
 
     def _candidates(self, target: str) -> Iterator[str]:
         """Yield the paths that a target may mean: seen from the file, then from its address."""

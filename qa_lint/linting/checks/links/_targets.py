@@ -14,7 +14,7 @@ from qa_lint.core.text import Span
 from qa_lint.parsing.document import Document, Html, HtmlBlock, Link
 
 _ELSEWHERE = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|@|~|\\|[({]|[^\s]*(?:\{\{|\{%|<%|\$\{|[<>|*`])"
+    r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|@|~|\\|[(\[{]|[^\s]*(?:\{\{|\{%|<%|\$\{|[<>|*`])"
 )
 _TAG = re.compile(
     r"<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s?=\s?([\"'])(?P<target>[^\"'<>]*)\2", re.I
