@@ -50,13 +50,45 @@ def corpora() -> str:
     return "\n".join(lines)
 
 
+def formulas() -> str:
+    """Return a table of slips in the named formulas that are seen, by kind of slip.
+
+    A slip that leads to another accepted form is not counted.
+    """
+    sys.path.insert(0, str(ROOT))
+    from qa_lint.linting.formulas.judging import judge
+    from qa_lint.linting.formulas.library import own_library
+    from qa_lint.parsing.latex.tree import parse
+    from tests.formula_notations import notations, slips
+
+    seen: Counter[str] = Counter()
+    planted: Counter[str] = Counter()
+    refused = accepted = 0
+    for formula in own_library().formulas:
+        for form in (formula.data["statement"], *formula.data["variants"]):
+            for _, tex in notations(form):
+                accepted += 1
+                refused += judge(formula, parse(tex), tex).status != "equal"
+            for kind, tex in slips(form):
+                status = judge(formula, parse(tex), tex).status
+                planted[kind] += status != "equal"
+                seen[kind] += status == "near"
+    lines = [f"{refused} of {accepted} accepted forms in other notations are not recognised", ""]
+    lines += ["| slip | planted | seen |", "|---|---|---|"]
+    lines += [f"| {kind} | {count} | {seen[kind]} |" for kind, count in sorted(planted.items())]
+    lines.append(f"| all | {planted.total()} | {seen.total()} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Print both."""
+    """Print all."""
     if not SHARED.is_dir():
         sys.exit(f"needs the development data at {SHARED} (set QA_LINT_SHARED)")
     print("# Practice files\n")
     print(practice())
-    print("# Real repositories\n")
+    print("# Named formulas\n")
+    print(formulas())
+    print("\n# Real repositories\n")
     print(corpora())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from qa_lint.core.data import data_path
 from qa_lint.core.errors import PackError
 from qa_lint.core.rule import Check
+from qa_lint.linting.packs.hashing import hashes
 
 COMPILED = "packs.json"
 _LEXICON = "facts/lexicon.yaml"
@@ -30,7 +30,27 @@ def load_packs(own: bool, extra: Sequence[tuple[str, str]] = ()) -> list[Check]:
         checks.append(facts_check(own_facts()))
     if extra:
         checks.append(facts_check(_compile_extra(extra)))
+        checks += _extra_formulas(extra)
     return [check for check in checks if check.rules]
+
+
+def _extra_formulas(extra: Sequence[tuple[str, str]]) -> list[Check]:
+    """Return the check of the formulas in a user's packs."""
+    if not any("formulas:" in text for _, text in extra):
+        return []
+    from qa_lint.linting.formulas.check import formulas_check
+    from qa_lint.linting.packs.formulas import compile_formulas, own_formulas
+
+    known = {formula["id"] for formula in own_formulas()["formulas"]}
+    return [formulas_check(compile_formulas(extra, known))]
+
+
+def own_formulas_check() -> Check:
+    """Return qa-lint's own formulas, a rule for each; a run has them as ``math/wrong-formula``."""
+    from qa_lint.linting.formulas.check import formulas_check
+    from qa_lint.linting.packs.formulas import own_formulas
+
+    return formulas_check(own_formulas())
 
 
 def own_files() -> dict[str, Path]:
@@ -42,9 +62,15 @@ def own_files() -> dict[str, Path]:
 
 def own_ids(path: Path) -> set[str] | None:
     """Return the ids of the rules in a file if it is one of qa-lint's own packs, else ``None``."""
+    from qa_lint.linting.packs.formulas import compile_formulas, own_formula_files
+
     name = next((name for name, own in own_files().items() if _is_same(own, path)), None)
     if name is None:
-        return None
+        mine = next((n for n, own in own_formula_files().items() if _is_same(own, path)), None)
+        if mine is None:
+            return None
+        data = compile_formulas([(mine, path.read_text(encoding="utf-8"))], check_near=False)
+        return {f"formulas/{formula['id']}" for formula in data["formulas"]}
     texts = [(key, own_files()[key].read_text(encoding="utf-8")) for key in {_LEXICON: 0, name: 0}]
     return {f"facts/{fact['id']}" for fact in compile_texts(texts)["facts"]}
 
@@ -63,14 +89,6 @@ def own_facts() -> Mapping[str, Any]:
             data: Mapping[str, Any] = kept
             return data
     return compile_own(files)
-
-
-def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the SHA-256 of each file, line ends aside."""
-    return {
-        name: hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
-        for name, content in files.items()
-    }
 
 
 def compile_own(files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -8,19 +8,15 @@ is so; a fact without it is of the tier candidate, whatever its relations.
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qa_lint.core.errors import PackError, did_you_mean
-from qa_lint.linting.packs.forms import MAX_WORDS
+from qa_lint.core.errors import did_you_mean
+from qa_lint.linting.packs.values import ValueReader
 from qa_lint.parsing.yamlio import Node, Spot
 
 KINDS_OF_RIGHT = ("negated", "question", "reported", "contrast", "near", "plain")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}")
-_SOURCE = re.compile(r"https://[^\s<>\"`]{4,500}")
 
 RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "is-kind": (("subject", "object"), ("rival", "instead")),
@@ -82,41 +78,22 @@ class Fact:
     right: list[str]
 
 
-class Reader:
+class Reader(ValueReader):
     """Reads one pack; every complaint is a :class:`PackError` with file, line and column."""
 
     def __init__(self, name: str, shared: Mapping[str, Concept]) -> None:
-        self.name = name
+        super().__init__(name)
         self.lexicon = dict(shared)
-
-    def fail(self, at: Spot, message: str) -> PackError:
-        """Return the error to raise for what is wrong at a place."""
-        return PackError(f"{self.name}:{at.line}:{at.column}: {message}")
 
     def read(self, node: Node) -> list[tuple[Fact, Spot]]:
         """Return the facts of a pack with their places; its lexicon is then known, too."""
-        top = self._mapping(node, (), ("lexicon", "facts"), "a pack")
+        top = self.mapping(node, (), ("lexicon", "facts", "formulas"), "a pack")
         for word, concept in self._mapping_items(top.get("lexicon")):
             if word in self.lexicon:
                 raise self.fail(concept.at, f"the concept {word!r} is known already")
             self.lexicon[word] = self._concept(concept)
-        items = self._list(top["facts"]) if "facts" in top else []
+        items = self.items(top["facts"]) if "facts" in top else []
         return [(self._fact(item), item.at) for item in items]
-
-    def _mapping(
-        self, node: Node, needed: Iterable[str], allowed: Iterable[str], what: str
-    ) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            raise self.fail(node.at, f"{what} must be a mapping")
-        known = [*needed, *allowed]
-        for key in node.value:
-            if key not in known:
-                near = did_you_mean(key, known)
-                raise self.fail(node.keys[key], f"{what} has no key {key!r}{near}")
-        for key in needed:
-            if key not in node.value:
-                raise self.fail(node.at, f"{what} needs the key {key!r}")
-        return node.value
 
     def _mapping_items(self, node: Node | None) -> Iterable[tuple[str, Node]]:
         if node is None:
@@ -124,26 +101,6 @@ class Reader:
         if not isinstance(node.value, dict):
             raise self.fail(node.at, "the lexicon must be a mapping")
         return node.value.items()
-
-    def _list(self, node: Node, minimum: int = 1) -> list[Node]:
-        if not isinstance(node.value, list) or len(node.value) < minimum:
-            raise self.fail(node.at, f"must be a list of at least {minimum}")
-        return node.value
-
-    def _text(self, node: Node) -> str:
-        if not isinstance(node.value, str) or not node.value.strip():
-            raise self.fail(node.at, "must be a text")
-        return " ".join(node.value.split())
-
-    def _names(self, node: Node) -> list[str]:
-        names = []
-        for item in self._list(node):
-            # YAML reads `no` or `2` as other than words; here they are words.
-            name = str(item.value) if isinstance(item.value, str | int | float) else ""
-            if not 1 <= len(name.split()) <= MAX_WORDS or not any(map(str.isalnum, name)):
-                raise self.fail(item.at, f"a name is 1 to {MAX_WORDS} words")
-            names.append(name)
-        return names
 
     def _concept(self, node: Node) -> Concept:
         if isinstance(node.value, str):
@@ -153,56 +110,35 @@ class Reader:
                 raise self.fail(node.at, f"no concept is called {node.value!r}{near}")
             return self.lexicon[word]
         if isinstance(node.value, list):
-            return Concept(self._names(node))
-        parts = self._mapping(node, ("names",), ("not",), "a concept")
-        blockers = self._names(parts["not"]) if "not" in parts else []
-        return Concept(self._names(parts["names"]), blockers)
+            return Concept(self.names(node))
+        parts = self.mapping(node, ("names",), ("not",), "a concept")
+        blockers = self.names(parts["not"]) if "not" in parts else []
+        return Concept(self.names(parts["names"]), blockers)
 
     def _fact(self, node: Node) -> Fact:
-        keys = self._mapping(node, _FACT_KEYS, _FACT_OPTIONS, "a fact")
-        fact_id = self._text(keys["id"])
-        if not _ID.fullmatch(fact_id):
-            raise self.fail(keys["id"].at, "an id is lower-case words with dashes between them")
-        source = self._text(keys["source"])
-        if not _SOURCE.fullmatch(source):
-            raise self.fail(keys["source"].at, "the source must be an https address")
+        keys = self.mapping(node, _FACT_KEYS, _FACT_OPTIONS, "a fact")
         return Fact(
-            fact_id,
-            self._text(keys["summary"]),
-            self._text(keys["truth"]),
-            self._text(keys["why"]) if "why" in keys else "",
-            source,
-            self._date(keys["checked"]) if "checked" in keys else "",
-            [self._claim(item) for item in self._list(keys["claims"])],
-            Concept(self._names(keys["unless"])) if "unless" in keys else Concept([]),
-            Concept(self._names(keys["near"])) if "near" in keys else Concept([]),
-            self._wrong(keys["wrong"]),
+            self.identifier(keys["id"]),
+            self.text(keys["summary"]),
+            self.text(keys["truth"]),
+            self.text(keys["why"]) if "why" in keys else "",
+            self.source(keys["source"]),
+            self.date(keys["checked"]) if "checked" in keys else "",
+            [self._claim(item) for item in self.items(keys["claims"])],
+            Concept(self.names(keys["unless"])) if "unless" in keys else Concept([]),
+            Concept(self.names(keys["near"])) if "near" in keys else Concept([]),
+            self.wrong(keys["wrong"], 2),
             self._right(keys["right"]),
         )
 
-    def _date(self, node: Node) -> str:
-        try:
-            return datetime.date.fromisoformat(str(node.value)).isoformat()
-        except ValueError:
-            raise self.fail(node.at, "must be a date such as 2026-01-31") from None
-
-    def _wrong(self, node: Node) -> list[str]:
-        texts = []
-        for item in self._list(node, 2):
-            text = self._text(item)
-            if text.count("⟦") != 1 or text.count("⟧") != 1 or text.index("⟦") > text.index("⟧"):
-                raise self.fail(item.at, "a wrong example marks what is wrong with one ⟦ ⟧")
-            texts.append(text)
-        return texts
-
     def _right(self, node: Node) -> list[str]:
-        kinds = self._mapping(node, ("negated", "question", "near"), KINDS_OF_RIGHT, "right")
+        kinds = self.mapping(node, ("negated", "question", "near"), KINDS_OF_RIGHT, "right")
         if "reported" not in kinds and "contrast" not in kinds:
             raise self.fail(node.at, "right needs the key 'reported' or 'contrast'")
         texts = []
         for value in kinds.values():
             items = value.value if isinstance(value.value, list) else [value]
-            texts += [self._text(item) for item in items]
+            texts += [self.text(item) for item in items]
         return texts
 
     def _claim(self, node: Node) -> Claim:
@@ -212,12 +148,12 @@ class Reader:
             instead = f", not {slip!r}" if slip else ""
             raise self.fail(node.at, f"a claim needs the key 'relation'{instead}")
         relation_node = node.value["relation"]
-        relation = self._text(relation_node)
+        relation = self.text(relation_node)
         if relation not in RELATIONS:
             near = did_you_mean(relation, RELATIONS)
             raise self.fail(relation_node.at, f"no relation is called {relation!r}{near}")
         needed, allowed = RELATIONS[relation]
-        keys = self._mapping(node, ("relation", *needed), allowed, f"the claim {relation}")
+        keys = self.mapping(node, ("relation", *needed), allowed, f"the claim {relation}")
         return Claim(
             relation,
             {key: self._operand(relation, key, keys[key]) for key in keys if key != "relation"},
@@ -227,30 +163,30 @@ class Reader:
         if key in CONCEPT_KEYS:
             return self._concept(node)
         if key == "parts":
-            return [self._concept(item) for item in self._list(node)]
+            return [self._concept(item) for item in self.items(node)]
         if key == "quantity":
             return self._quantity(node)
         if key == "bounds" or (key == "right" and relation == "has-range"):
-            rows = [node] if key == "bounds" else self._list(node)
-            pairs = [[self._number(item) for item in self._list(row, 2)] for row in rows]
+            rows = [node] if key == "bounds" else self.items(node)
+            pairs = [[self._number(item) for item in self.items(row, 2)] for row in rows]
             return pairs[0] if key == "bounds" else pairs
         if key == "right":
-            return [self._value(relation, item) for item in self._list(node)]
+            return [self._value(relation, item) for item in self.items(node)]
         if key == "case" and node.value not in ("best", "average", "worst"):
             raise self.fail(node.at, "the case is best, average or worst")
-        return self._text(node)
+        return self.text(node)
 
     def _quantity(self, node: Node) -> dict[str, Concept]:
-        keys = self._mapping(node, (), ("names", "up", "down", "not"), "a quantity")
-        blockers = self._names(keys["not"]) if "not" in keys else []
+        keys = self.mapping(node, (), ("names", "up", "down", "not"), "a quantity")
+        blockers = self.names(keys["not"]) if "not" in keys else []
         return {
-            word: Concept(self._names(keys[word]) if word in keys else [], blockers)
+            word: Concept(self.names(keys[word]) if word in keys else [], blockers)
             for word in ("names", "up", "down")
         }
 
     def _value(self, relation: str, node: Node) -> float | str:
         if relation == "has-complexity":
-            return self._text(node).replace(" ", "")
+            return self.text(node).replace(" ", "")
         if relation == "has-default" and isinstance(node.value, bool | None):
             return str(node.value).lower()
         return self._number(node)

@@ -1,0 +1,260 @@
+"""Is a formula the named one, a near miss of it, or something else?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+from qa_lint.core.text import Span
+from qa_lint.linting.formulas.edits import edits
+from qa_lint.linting.formulas.evaluating import Meaning, evaluate
+from qa_lint.linting.formulas.formula import POINTS, Formula, Variant, close, same
+from qa_lint.linting.formulas.mapping import mappings
+from qa_lint.linting.formulas.numbers import Value, entries
+from qa_lint.linting.formulas.reading import readings
+from qa_lint.linting.formulas.symbols import symbols_of
+from qa_lint.linting.formulas.terms import Term, each_place, walk
+from qa_lint.parsing.latex import nodes
+
+MAX_SIZE = 120
+"""Longer formulas, in terms, are not compared."""
+MAX_EDITS = 4_000
+"""How many changes of a formula are tried."""
+MAX_GUESSED = 2
+"""How many symbols of a near miss may have names that don't say what they are."""
+MAX_TRIED = 6
+"""In how many ways the symbols of a near miss are understood."""
+MAX_RENAMED = 6
+"""How many symbols may have other names where a formula is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How a near miss differs.
+
+    Attributes:
+        what: The kind of slip.
+        words: What is wrong, with ``{}`` for the part at ``span`` as written; a name between
+            NUL characters is a symbol of the formula.
+        span: The part, within the formula's text.
+        text: What to write instead of it, if that is all.
+        variant: The accepted form that it becomes.
+        shown: What symbols are called here, by the names in ``words``.
+    """
+
+    what: str
+    words: str
+    span: Span
+    text: str | None
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``other`` is neither equal nor near, ``unread`` can't be compared."""
+
+    status: Literal["equal", "near", "other", "unread"]
+    slip: Slip | None = None
+    guessed: int = 0
+
+
+def judge(
+    formula: Formula,
+    side: nodes.Node,
+    tex: str,
+    given: Mapping[str, str] | None = None,
+    guessed: int = MAX_GUESSED,
+) -> Verdict:
+    """Compare one side of an equation with a named formula.
+
+    Args:
+        formula: What it claims to be.
+        side: Its tree.
+        tex: The text that the tree was read from.
+        given: Roles by plain names, where the left side tells.
+        guessed: How many symbols of a near miss may have names that don't say what they are.
+    """
+    terms = _terms(formula, side, tex)
+    if not terms:
+        return Verdict("unread")
+    tried = list(_tried(formula, terms, given or {}, guessed))
+    if any(formula.equals(one.values) for one in tried):
+        return Verdict("equal")
+    for one in sorted(tried, key=lambda one: one.cost):
+        slip = _slip(formula, one)
+        if slip is not None:
+            if is_equal(formula, side, tex, given):
+                return Verdict("equal")
+            return Verdict("near", slip, one.cost)
+    return Verdict("other")
+
+
+def is_equal(
+    formula: Formula,
+    side: nodes.Node,
+    tex: str,
+    given: Mapping[str, str] | None = None,
+    renamed: int = MAX_RENAMED,
+) -> bool:
+    """Tell whether a side is an accepted form, with so many symbols called otherwise."""
+    for term in _terms(formula, side, tex):
+        symbols = symbols_of([term])
+        # Where every name says what it is, nobody means another symbol by it.
+        ways = list(mappings(symbols, formula.words, given or {}, 0))
+        ways = ways or list(mappings(symbols, formula.words, given or {}, renamed))
+        for _, roles in ways:
+            meaning = Meaning(formula.words, roles, symbols, formula.families)
+            if _mended(formula, term, meaning) is not None:
+                return True
+    return False
+
+
+def _terms(formula: Formula, side: nodes.Node, tex: str) -> list[Term]:
+    found = readings(side, tex, formula.words)
+    return [term for term in found if sum(1 for _ in walk(term)) <= MAX_SIZE]
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A reading with a meaning for its symbols, and what it is then worth."""
+
+    term: Term
+    meaning: Meaning
+    cost: int
+    values: tuple[Value | None, ...]
+
+
+def _tried(
+    formula: Formula, terms: Sequence[Term], given: Mapping[str, str], guessed: int
+) -> Iterator[_Tried]:
+    """Yield the likeliest ways to understand a formula."""
+    for term in terms:
+        symbols = symbols_of([term])
+        ways = mappings(symbols, formula.words, given, guessed)
+        for cost, roles in islice(ways, MAX_TRIED):
+            meaning = Meaning(formula.words, roles, symbols, formula.families)
+            values = tuple(evaluate(term, meaning, point) for point in range(POINTS))
+            yield _Tried(term, meaning, cost, values)
+
+
+def _slip(formula: Formula, tried: _Tried) -> Slip | None:
+    """Return the likeliest slip that explains the difference from an accepted form."""
+    if not any(_looks_like(tried.term, variant.term) for variant in formula.variants):
+        return None
+    insertable, meaning = _insertable(formula, tried)
+    slips = edits(tried.term, insertable, formula.functions)
+    for edit in islice(slips, MAX_EDITS):
+        variant = _mended(formula, edit.term, meaning)
+        if variant is not None:
+            return Slip(edit.what, edit.words, edit.span, edit.text, variant.tex)
+    return _left_out(formula, tried)
+
+
+def _looks_like(term: Term, other: Term) -> bool:
+    """Tell whether two terms have nearly the same parts: cheap, before many edits are tried."""
+    first, second = (Counter(map(_feature, walk(one))) for one in (term, other))
+    differences = (first - second).total() + (second - first).total()
+    return differences <= max(5, second.total() // 2)
+
+
+def _feature(term: Term) -> str:
+    """Return what a term is, with ways to write the same thing alike."""
+    if term.kind in ("neg", "list"):
+        return "mul"
+    return {"div": "mul", "root": "pow", "app": "symbol"}.get(term.kind, term.kind)
+
+
+_COUNTED = frozenset(("index", "tiny", "count", "set"))
+
+
+def _insertable(formula: Formula, tried: _Tried) -> tuple[list[Term], Meaning]:
+    """Return symbols for every role, as the author writes them where the role is there."""
+    meaning = tried.meaning
+    found: dict[str, Term] = {}
+    for one in walk(tried.term):
+        if one.kind == "symbol":
+            running = one.stem in meaning.symbols.families and bool(one.indices)
+            role = meaning.roles.get(one.stem if running else one.name)
+            if role is not None and formula.words.roles[role].kind not in _COUNTED:
+                found.setdefault(role, one)
+    roles = dict(meaning.roles)
+    for name, known in formula.words.roles.items():
+        taken = name in roles or name in meaning.symbols.bound
+        if name not in found and known.kind not in _COUNTED and not taken:
+            found[name] = Term("symbol", name=name, stem=name)
+            roles[name] = name
+    indices = [
+        Term("symbol", name=name, stem="index")
+        for name in sorted(meaning.symbols.bound | meaning.symbols.free)
+    ]
+    return [*found.values(), *indices], replace(meaning, roles=roles)
+
+
+def _mended(formula: Formula, term: Term, meaning: Meaning) -> Variant | None:
+    """Return the accepted form that a mended formula equals."""
+    first = [evaluate(term, meaning, point) for point in range(2)]
+    if all(value is None for value in first):
+        return None
+    loose = bool(formula.up_to)
+    if not loose and not any(_alike(first, variant) for variant in formula.variants):
+        return None
+    rest = [evaluate(term, meaning, point) for point in range(2, POINTS)]
+    return formula.equals([*first, *rest])
+
+
+def _alike(first: Sequence[Value | None], variant: Variant) -> bool:
+    for a, b in zip(first, variant.values, strict=False):
+        if a is not None and b is not None:
+            left, right = entries(a), entries(b)
+            return len(left) == len(right) and all(map(close, left, right))
+    return True
+
+
+def _left_out(formula: Formula, tried: _Tried) -> Slip | None:
+    """Return what of an accepted form is missing, if that is the whole difference."""
+    for variant in formula.variants:
+        for one, put in each_place(variant.term):
+            for shorter, missing in _shorter(one):
+                values = [evaluate(put(shorter), variant.meaning, point) for point in range(POINTS)]
+                if _size(missing) * 2 < _size(put(shorter)) and same(
+                    tried.values, values, formula.up_to
+                ):
+                    shown = variant.tex[slice(*missing.span)].strip()
+                    if shown.startswith("{") and shown.endswith("}"):
+                        shown = shown[1:-1]
+                    return Slip(
+                        "left-out",
+                        f"`{shown}` is missing",
+                        _place(tried, shorter, variant),
+                        None,
+                        variant.tex,
+                    )
+    return None
+
+
+def _size(term: Term) -> int:
+    return sum(one.kind in ("symbol", "number", "app") for one in walk(term))
+
+
+def _shorter(term: Term) -> Iterator[tuple[Term, Term]]:
+    """Yield a term without one of its parts, and that part."""
+    if term.kind == "add" and len(term.parts) > 1:
+        for at, part in enumerate(term.parts):
+            rest = (*term.parts[:at], *term.parts[at + 1 :])
+            yield (rest[0] if len(rest) == 1 else replace(term, parts=rest)), part
+    elif term.kind == "div":
+        yield term.parts[0], term.parts[1]
+
+
+def _place(tried: _Tried, shorter: Term, variant: Variant) -> Span:
+    """Return the smallest part of the author's formula that is worth what is left."""
+    wanted = [evaluate(shorter, variant.meaning, point) for point in range(POINTS)]
+    best = tried.term.span
+    for one in walk(tried.term):
+        values = [evaluate(one, tried.meaning, point) for point in range(POINTS)]
+        if one.span.end > one.span.start and same(values, wanted):
+            best = one.span
+    return best
