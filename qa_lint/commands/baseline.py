@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from qa_lint.commands.arguments import settings_file
 from qa_lint.commands.console import note, write_lines, write_utf8
+from qa_lint.commands.network import ask_for_links
+from qa_lint.core.conventions import toml_value
 from qa_lint.core.errors import UsageError
 from qa_lint.reporting.material import counted
 from qa_lint.reporting.plain import printable
@@ -26,23 +29,21 @@ from qa_lint.running.baseline import (
 from qa_lint.running.files import shown_path
 from qa_lint.running.review import Review
 from qa_lint.running.session import Checked, Options, Report, Session
+from qa_lint.running.settings_files import nearest_settings_file
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what is asked for; return the exit status."""
     paths = arguments.paths or ["."]
-    config = Path(arguments.config) if arguments.config else None
-    if config is not None and not config.is_file():
-        raise UsageError(f"--config {config}: there is no such file")
-    session = Session(Options({}, config))
+    session = Session(Options({}, settings_file(arguments)))
     folder = Path(paths[0]) if os.path.isdir(paths[0]) else Path(paths[0]).parent
     named = arguments.baseline or session.settings_for(folder).baseline
     path = Path(os.path.abspath(named or DEFAULT_NAME))
     try:
         if arguments.action == "create":
-            return _create(session, paths, path, is_set=bool(named and not arguments.baseline))
+            return _create(session, arguments, path, is_set=bool(named and not arguments.baseline))
         baseline = load(path)
-        checked, _, stale = _compare(session, paths, baseline)
+        checked, _, stale = _compare(session, arguments, baseline)
         if arguments.action == "prune":
             return _prune(baseline, stale)
         return _show(baseline, stale, checked, arguments.output_format)
@@ -50,31 +51,40 @@ def run(arguments: argparse.Namespace) -> int:
         session.close()
 
 
-def _create(session: Session, paths: Sequence[str], path: Path, *, is_set: bool) -> int:
+def _create(session: Session, arguments: argparse.Namespace, path: Path, *, is_set: bool) -> int:
     if os.path.lexists(path):
         raise UsageError(
             f"{shown_path(path)} is there already; nothing was written"
             " (qa-lint baseline prune drops what is gone; remove the file to start anew)"
         )
-    checked, report, _ = _compare(session, paths, None)
+    checked, report, _ = _compare(session, arguments, None)
     places = {item.ref.shown: item.ref.path for item in checked}
     found = policy.visible(report.diagnostics, session.settings_of)
     entries = [entry(d, places[d.path], path) for d in found if d.path in places]
     write_new(path, entries)
     write_lines([f"wrote {shown_path(path)}: {counted(len(entries), 'known finding')}"])
     if not is_set:
-        write_lines([f'To use it: qa-lint --baseline {shown_path(path)}, or baseline = "..."'])
+        write_lines([f"To use it: qa-lint --baseline {shown_path(path)}, or {_setting(path)}"])
     return policy.EXIT_CLEAN
 
 
+def _setting(path: Path) -> str:
+    """Return the line of the settings file that names a baseline, and which file that is."""
+    file = nearest_settings_file(path.parent) or path.with_name("qa-lint.toml")
+    name = os.path.relpath(path, file.parent).replace(os.sep, "/")
+    return f"baseline = {toml_value(name)} in {shown_path(file)}"
+
+
 def _compare(
-    session: Session, paths: Sequence[str], baseline: Baseline | None
+    session: Session, arguments: argparse.Namespace, baseline: Baseline | None
 ) -> tuple[list[Checked], Report, list[Entry]]:
     """Check the paths without any baseline but this one, and tell its stale entries."""
+    paths = arguments.paths or ["."]
     checked = session.check(session.find(paths))
     report = session.report(checked)
+    answered = arguments.links and ask_for_links(session, checked, report, arguments.allow_net)
     review = Review(session, paths)
-    stale = review.compare(report, checked, baseline)
+    stale = review.compare(report, checked, baseline, answered=answered)
     return checked, report, stale
 
 

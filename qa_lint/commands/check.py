@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_lint.commands import outputs
+from qa_lint.commands.arguments import settings_file
 from qa_lint.commands.console import note, write_bytes, write_difference
+from qa_lint.commands.network import ask_for_links
 from qa_lint.core.diagnostic import Safety
 from qa_lint.core.errors import UnreadableFile, UsageError, WriteError
-from qa_lint.core.settings import options
+from qa_lint.core.settings import HOOK_VARIABLE, options
 from qa_lint.core.settings_values import from_text
 from qa_lint.reporting.plain import printable
 from qa_lint.running import policy
 from qa_lint.running.files import FileRef, Text, decode, shown_path
 from qa_lint.running.jobs import Job, Result
-from qa_lint.running.session import Checked, Options, Report, Session
+from qa_lint.running.session import Checked, Options, Session
 
 if TYPE_CHECKING:
     from qa_lint.running.review import Review
@@ -42,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
             failed = _fix(session, checked, arguments, _rechecking(session, checked, review))
         report = session.report(checked)
         if arguments.links:
-            _check_links(session, checked, report, arguments.allow_net)
+            known = review.links_before() if review is not None else ()
+            ask_for_links(session, checked, report, arguments.allow_net, known)
         if review is not None:
             review.conclude(report, checked)
             for remark in review.remarks:
@@ -78,7 +81,7 @@ def _review(session: Session, checked: Sequence[Checked], paths: Sequence[str]) 
         and not any(one.baseline for one in settings)
         and not session.settings_for(Path.cwd()).changed_since
         and "changed-since" not in session.options.command_line
-        and not os.environ.get("PRE_COMMIT_FROM_REF")
+        and not os.environ.get(HOOK_VARIABLE)
     ):
         return None
     from qa_lint.running.review import Review
@@ -105,10 +108,14 @@ def _options(arguments: argparse.Namespace) -> Options:
         if isinstance(given, list):
             given = ",".join(given)
         values[name] = from_text(option, given) if isinstance(given, str) else given
-    config = Path(arguments.config) if arguments.config else None
-    if config is not None and not config.is_file():
-        raise UsageError(f"--config {config}: there is no such file")
-    return Options(values, config, cache=not arguments.no_cache, bank=not arguments.no_bank)
+    config = settings_file(arguments)
+    return Options(
+        values,
+        config,
+        cache=not arguments.no_cache,
+        bank=not arguments.no_bank,
+        tracked=arguments.tracked,
+    )
 
 
 def _find(session: Session, paths: Sequence[str]) -> list[FileRef]:
@@ -197,16 +204,3 @@ def _fix(
     if applied:
         note(f"{applied} finding{'s' * (applied != 1)} fixed")
     return failed
-
-
-def _check_links(
-    session: Session, checked: Sequence[Checked], report: Report, allow_nets: Sequence[str]
-) -> None:
-    from qa_lint.running.online import check_links
-
-    for remark in check_links(session, checked, report, allow_nets):
-        note(remark)
-    verdicts = report.statistics["links"]
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
-    total = sum(verdicts.values())
-    note(f"{total} address{'es' * (total != 1)} checked" + (f": {counts}" if counts else ""))

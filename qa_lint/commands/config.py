@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from qa_lint.commands.arguments import settings_file
 from qa_lint.commands.console import write_lines, write_utf8
 from qa_lint.core.conventions import TABLE, toml_value
 from qa_lint.core.errors import UsageError
@@ -35,10 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         write_utf8(json.dumps(settings_schema(), ensure_ascii=False, indent=2) + "\n")
         return 0
     path = Path(arguments.path)
-    config = Path(arguments.config) if arguments.config else None
-    for named in (path, config):
-        if named is not None and not os.path.exists(named):
-            raise UsageError(f"{named}: there is no such path")
+    config = settings_file(arguments)
+    if not os.path.exists(path):
+        raise UsageError(f"{path}: there is no such path")
     folder = path if path.is_dir() else path.parent
     settings = Session(Options(config=config, cache=False)).settings_for(folder)
     found = layers(folder, {}, config)

@@ -10,12 +10,12 @@ from qa_lint.commands.console import use_colour, write_lines
 from qa_lint.core.rule import Example, Rule, parse_doc
 from qa_lint.linting.registry import check_patterns
 from qa_lint.reporting.text import Paint, painter
-from qa_lint.running.catalogue import all_entries
+from qa_lint.running.catalogue import all_rules
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Explain the rule."""
-    rules = {rule.id: rule for rule in all_entries()}
+    rules = {rule.id: rule for rule in all_rules()}
     check_patterns([arguments.rule], rules, "explain")
     if arguments.rule not in rules:
         family = [rule for rule in rules.values() if rule.family == arguments.rule.rstrip("/")]

@@ -92,8 +92,13 @@ def _lines(
             yield f"# {_help(option)}"
             yield f"# {option.name} = {toml_value(option.default)}"
     yield ""
-    yield f"# The conventions of the house, as {_questions(questions)} keep them. What is set is"
-    yield "# checked; what is commented out is as everyone likes."
+    if questions:
+        keep = "keeps" if questions == 1 else "keep"
+        yield f"# The conventions of the house, as {_questions(questions)} {keep} them. What is set"
+        yield "# is checked; what is commented out is as everyone likes."
+    else:
+        yield "# The conventions of the house. There were no questions to learn them from: the"
+        yield "# values are examples. What is set is checked."
     yield f"[{TABLE}]"
     for lesson in lessons:
         yield ""
@@ -129,6 +134,8 @@ def _example(lesson: Lesson) -> str | int | bool:
     convention = lesson.convention
     if convention.choices:
         return convention.choices[0]
+    if convention.learn == "limit":
+        return 120
     return {"flag": True, "number": max(1, convention.least)}.get(convention.kind, "...")
 
 

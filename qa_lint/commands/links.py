@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from qa_lint.commands.arguments import settings_file
 from qa_lint.commands.console import note, use_colour, write_lines, write_utf8
 from qa_lint.core.diagnostic import Safety
 from qa_lint.core.errors import UsageError
@@ -26,17 +27,15 @@ MAX_CONCURRENCY = 512
 def run(arguments: argparse.Namespace) -> int:
     """Ask, report, fix; return the exit status."""
     choices = _choices(arguments)
-    config = Path(arguments.config) if arguments.config else None
-    if config is not None and not config.is_file():
-        raise UsageError(f"--config {config}: there is no such file")
-    session = Session(Options({}, config, cache=not arguments.no_cache))
+    session = Session(Options({}, settings_file(arguments), cache=not arguments.no_cache))
     try:
         refs = session.find(arguments.paths or ["."])
         collected = collect(session, refs)
         for remark in collected.unread:
             note(remark)
         if arguments.only_new is not None:
-            _keep_new(session, refs, collected, arguments.only_new)
+            named = [Path(path) for path in arguments.paths or ["."]]
+            _keep_new(session, named, refs, collected, arguments.only_new)
     finally:
         session.close()
     progress = _Progress()
@@ -78,16 +77,21 @@ def _choices(arguments: argparse.Namespace) -> Choices:
 
 
 def _keep_new(
-    session: Session, refs: Sequence[FileRef], collected: Collected, revision: str
+    session: Session,
+    named: Sequence[Path],
+    refs: Sequence[FileRef],
+    collected: Collected,
+    revision: str,
 ) -> None:
     """Leave out the links that a revision had."""
     from qa_lint.running.link_base import links_before
+    from qa_lint.running.revisions import Wanted, find_bases
 
-    before = links_before(session, refs, revision)
-    if before is None:
-        note(f"the links of {revision} are not known here (no history?): all links are checked")
-        return
-    for url in before & collected.places.keys():
+    wanted = Wanted(revision, explicit=True, option="--only-new")
+    bases = find_bases(wanted, named, [ref.path.parent for ref in refs])
+    for remark in bases.remarks:
+        note(remark)
+    for url in links_before(session, bases.found) & collected.places.keys():
         del collected.places[url]
 
 

@@ -9,12 +9,12 @@ from qa_lint.commands.console import use_colour, write_lines, write_utf8
 from qa_lint.core.rule import Rule, parse_doc
 from qa_lint.linting.registry import check_patterns, chosen
 from qa_lint.reporting.text import painter
-from qa_lint.running.catalogue import all_entries
+from qa_lint.running.catalogue import all_rules
 
 
 def run(arguments: argparse.Namespace) -> int:
     """List the rules that the patterns name, or all."""
-    rules = all_entries()
+    rules = all_rules()
     check_patterns(arguments.patterns, [rule.id for rule in rules], "rules")
     wanted = [rule for rule in rules if chosen(rule.id, arguments.patterns, ())]
     if arguments.output_format == "json":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qa_lint.commands.console import write_lines
 from qa_lint.core.errors import UsageError
 from qa_lint.core.rule import AnyCheck
-from qa_lint.linting.packs.loading import load_packs, own_formulas_check, own_ids
+from qa_lint.linting.packs.loading import load_packs, own_ids
 from qa_lint.linting.registry import RuleSet, matches, python_rules, select_rules
 from qa_lint.reporting.plain import printable
 from qa_lint.running.examples import Complaint, ExampleRunner
@@ -23,7 +23,7 @@ from qa_lint.running.pack_files import read_packs
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the examples of the targets, or of all of qa-lint's own rules."""
-    own = select_rules([*load_packs(True, ()), own_formulas_check()], preview=True)
+    own = select_rules(load_packs(True, ()), preview=True)
     targets = _targets(arguments.targets)
     rules = own.rules()
     tested = [r for r in rules if any(matches(r.id, p) for p in targets.own)]

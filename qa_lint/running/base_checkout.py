@@ -13,6 +13,7 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
 from qa_lint.parsing.mkdocs import SITE_FILES
 from qa_lint.running import git
+from qa_lint.running.cache import Cache
 from qa_lint.running.discovery import SUFFIXES, is_left_out
 from qa_lint.running.files import FileRef, shown_path
 from qa_lint.running.jobs import Job, Result
@@ -146,7 +148,11 @@ class BaseSession(Session):
         self._checked = {item.ref.shown: item for item in checked}
         self._today = today
         self._checkout = checkout
-        self.__dict__["cache"] = today.cache  # one store: most pages are the same
+
+    @cached_property
+    def cache(self) -> Cache | None:
+        """The store of today's run: most pages are the same."""
+        return self._today.cache
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings of today for a folder of the base."""

@@ -20,9 +20,10 @@ SUFFIXES = (".md", ".markdown", ".mdx")
 _NEVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
-def find_files(paths: Sequence[str]) -> list[FileRef]:
+def find_files(paths: Sequence[str], *, tracked: bool = False) -> list[FileRef]:
     """Return the files to check, in the order named, each once; links are not files of their own.
 
+    ``tracked`` leaves out what stands in a folder of a git checkout and git does not track.
     Raises :class:`UsageError` for a path that is empty or does not exist.
     """
     found: dict[str, FileRef] = {}
@@ -32,7 +33,7 @@ def find_files(paths: Sequence[str]) -> list[FileRef]:
         path = Path(name)
         refs: Iterable[FileRef] = [FileRef(path, shown_path(path), True, path.parent)]
         if stat.S_ISDIR(_mode(path)):
-            refs = _discover(path, project_root(path))
+            refs = _discover(path, project_root(path), tracked=tracked)
         for ref in refs:
             real = os.path.realpath(ref.path)
             first = found.setdefault(real, ref)
@@ -74,18 +75,18 @@ def is_excluded(ref: FileRef, patterns: Sequence[str], base: Path) -> bool:
     return any(fnmatch(tail, pattern) for tail in tails for pattern in wanted)
 
 
-def _discover(folder: Path, root: Path) -> Iterator[FileRef]:
+def _discover(folder: Path, root: Path, *, tracked: bool) -> Iterator[FileRef]:
     """Yield the question files below a folder; in a git checkout without the ignored ones.
 
     Hidden folders and files are left out, and links to folders are not followed.
     """
-    listed = _git_files(folder)
+    listed = _git_files(folder, tracked=tracked)
     paths = _walk(folder) if listed is None else listed
     for path in sorted(paths, key=lambda p: str(p).encode("utf-8", "surrogateescape")):
         if os.path.islink(path) or not os.path.isdir(path):
             yield FileRef(path, shown_path(path), False, root)
         elif os.path.exists(path / ".git"):  # a submodule, or a repository in the repository
-            yield from _discover(path, root)
+            yield from _discover(path, root, tracked=tracked)
         elif listed is None:  # a folder that can't be read: reading it says why
             yield FileRef(path, shown_path(path), False, root)
 
@@ -101,14 +102,15 @@ def is_project(folder: Path) -> bool:
     return any(os.path.exists(folder / name) for name in ("qa-lint.toml", *SITE_FILES, ".git"))
 
 
-def _git_files(folder: Path) -> list[Path] | None:
-    """Ask git which files below are not ignored; ``None`` where git can't tell."""
+def _git_files(folder: Path, *, tracked: bool) -> list[Path] | None:
+    """Ask git which files below are not ignored, or tracked; ``None`` where git can't tell."""
     real = folder.resolve()
     if not any(os.path.exists(parent / ".git") for parent in (real, *real.parents)):
         return None
     if git.run(folder, "check-ignore", "-q", ".") is not None:
         return None
-    listed = git.run(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    others = () if tracked else ("--others", "--exclude-standard")
+    listed = git.run(folder, "ls-files", "-z", "--cached", *others)
     if listed is None:
         return None
     names = {os.fsdecode(name) for name in listed.split(b"\0") if name}

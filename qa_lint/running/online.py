@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from qa_lint.core.diagnostic import Safety
@@ -15,20 +15,25 @@ from qa_lint.parsing.reader import read
 from qa_lint.running.cache import cache_folder
 from qa_lint.running.files import FileRef, read_file
 from qa_lint.running.jobs import Job, Result
-from qa_lint.running.links.findings import link_findings, link_urls
+from qa_lint.running.links.findings import link_findings
 from qa_lint.running.links.results import UrlResult
 from qa_lint.running.links.rules import MOVED
 from qa_lint.running.links.survey import Choices, survey
+from qa_lint.running.links.weblinks import link_urls
 from qa_lint.running.session import Checked, Report, Session
 
 
 def check_links(
-    session: Session, checked: Sequence[Checked], report: Report, allow_nets: Sequence[str]
+    session: Session,
+    checked: Sequence[Checked],
+    report: Report,
+    allow_nets: Sequence[str],
+    known: Container[str] = (),
 ) -> list[str]:
     """Ask for every link of the files once and add what is dead or unsafe to the report.
 
-    Nothing of this is ever cached with the files. Returns remarks for the user; raises
-    :class:`UsageError` for a network that is none.
+    Links that are ``known`` are not asked for. Nothing of this is ever cached with the files.
+    Returns remarks for the user; raises :class:`UsageError` for a network that is none.
     """
     documents: dict[str, Document] = {}
     for item in checked:
@@ -36,7 +41,8 @@ def check_links(
             documents[item.ref.shown] = _read(session, item.text.source, item.ref)
     folder = cache_folder() if session.options.cache else None
     choices = Choices(allow_nets=tuple(allow_nets), folder=folder)
-    done = survey(link_urls(documents.values()), choices)
+    wanted = [url for url in link_urls(documents.values()) if url not in known]
+    done = survey(wanted, choices)
     stamper = Stamper()
     for document, rule, finding in link_findings(documents.values(), done.results):
         settings = session.settings_for(session.folders[document.source.path])

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qa_lint.core.diagnostic import Diagnostic
+from qa_lint.core.settings import HOOK_VARIABLE
 from qa_lint.linting.registry import chosen
 from qa_lint.running import policy
 from qa_lint.running.base_checkout import BaseSession, Checkout
@@ -22,7 +23,7 @@ from qa_lint.running.baseline import Baseline, Entry
 from qa_lint.running.baselines import Baselines
 from qa_lint.running.discovery import project_root
 from qa_lint.running.jobs import Job, Result
-from qa_lint.running.revisions import HOOK_VARIABLE, Base, Bases, Wanted, find_bases
+from qa_lint.running.revisions import Base, Bases, Wanted, find_bases
 from qa_lint.running.session import Checked, Report, Session
 from qa_lint.running.suppressing import Comments, Ran, apply_comments
 from qa_lint.running.weakening import grown_baseline, new_comments, weakened_settings
@@ -74,6 +75,12 @@ class Review:
         self.remarks += bases.remarks
         return bases
 
+    def links_before(self) -> set[str]:
+        """Return the web addresses that the base had: whether those are alive is not new."""
+        from qa_lint.running.link_base import links_before
+
+        return links_before(self.session, self._bases.found)
+
     def conclude(self, report: Report, checked: Sequence[Checked]) -> None:
         """Mark what does not count, and add what there is to say about the marks themselves."""
         for diagnostic in report.diagnostics:
@@ -96,14 +103,23 @@ class Review:
         report.sort()
 
     def compare(
-        self, report: Report, checked: Sequence[Checked], baseline: Baseline | None
+        self,
+        report: Report,
+        checked: Sequence[Checked],
+        baseline: Baseline | None,
+        *,
+        answered: bool,
     ) -> list[Entry]:
-        """Mark what comments and this one baseline leave out; return its stale entries."""
+        """Mark what comments and this one baseline leave out; return its stale entries.
+
+        ``answered`` tells whether the network said of every link whether it is alive.
+        """
         apply_comments(self.session, checked, report, self._ran)
         report.sort()
         if baseline is None:
             return []
-        return self.baselines.subtract(baseline, report.diagnostics, checked, self._ran)
+        ran = Ran(self.session, whole=self._whole, network=answered)
+        return self.baselines.subtract(baseline, report.diagnostics, checked, ran)
 
     def check(self, path: str) -> Callable[[Job], Result]:
         """Return how to check a file anew, with what :meth:`conclude` left out of it left out."""

@@ -12,18 +12,17 @@ from typing import NamedTuple
 from qa_lint.core.errors import UsageError, did_you_mean
 from qa_lint.running import git
 
-HOOK_VARIABLE = "PRE_COMMIT_FROM_REF"
-
 
 class Wanted(NamedTuple):
     """The revision to compare with; an ``explicit`` one, from the command line, must exist."""
 
     name: str
     explicit: bool
+    option: str = "--changed-since"
 
     def __str__(self) -> str:
         """How messages name it."""
-        return f"--changed-since {self.name}" if self.explicit else f"changes since {self.name}"
+        return f"{self.option} {self.name}" if self.explicit else f"changes since {self.name}"
 
 
 class Base(NamedTuple):
@@ -107,7 +106,7 @@ def _resolve(wanted: Wanted, top: str, bases: Bases) -> str | None:
         )
     elif wanted.explicit:
         near = did_you_mean(wanted.name, git.references(top))
-        raise UsageError(f"--changed-since: there is no revision {wanted.name!r}{near}")
+        raise UsageError(f"{wanted.option}: there is no revision {wanted.name!r}{near}")
     else:
         bases.remarks.append(f"{wanted}: there is no such revision; everything is reported")
     return None

@@ -41,14 +41,15 @@ class Options:
     """What the command line asks for beyond the settings of files.
 
     ``command_line`` holds settings given there; ``config`` replaces the search for a settings
-    file. ``bank`` tells whether rules that compare files run. ``executor`` is where files are
-    checked, if not here.
+    file. ``bank`` tells whether rules that compare files run, ``tracked`` whether only files count
+    that git tracks. ``executor`` is where files are checked, if not here.
     """
 
     command_line: Mapping[str, Any] = field(default_factory=dict)
     config: Path | None = None
     cache: bool = True
     bank: bool = True
+    tracked: bool = False
     executor: Executor | None = None
 
 
@@ -141,7 +142,8 @@ class Session:
         except OSError as error:
             raise UsageError(f"the working folder: {error.strerror}") from None
         self.settings_for(working)  # wrong settings are an error, even where there is no file
-        return [ref for ref in find_files(paths) if not self.is_excluded(ref)]
+        found = find_files(paths, tracked=self.options.tracked)
+        return [ref for ref in found if not self.is_excluded(ref)]
 
     def is_excluded(self, ref: FileRef) -> bool:
         """Tell whether the settings leave a file out; a named one only with ``force-exclude``.
