@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,16 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the development data at {folder} (set QA_LINT_SHARED)")
     return folder
+
+
+@pytest.fixture
+def quiet_renderers() -> Iterator[None]:
+    """Silence Python-Markdown's extensions, which warn about themselves."""
+    logging.disable(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,14 +51,7 @@ _MAY_CHANGE = re.compile(r"/?(?:box|tab|text|stray|h[1-6])\b")
 """What the fixes of the last house state: titles, labels, levels of headings, text."""
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Python-Markdown's extensions warn about themselves."""
-    logging.disable(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quiet_renderers")
 
 
 def _shown(page: Path, renderer: Renderer, name: str) -> list[str]:

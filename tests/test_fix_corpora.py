@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import logging
 import re
 import shutil
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,21 +37,14 @@ _KINDS = {
     "rule": "text",
 }
 """The kinds of change that a fix may state, by the first word of what the renderers make."""
-_RUN = ("--no-cache", "--no-bank", "--ignore", "facts,math/false-identity,math/wrong-formula")
+_RUN = ("--no-cache", "--no-bank", "--ignore", "facts,formulas,math/false-identity")
 """What is left out has no fixes, and takes most of the time."""
 _SEED = "interview_questions.md"
 
 Render = Callable[[str], list[str]]
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Python-Markdown's extensions warn about themselves."""
-    logging.disable(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quiet_renderers")
 
 
 def _seen(text: str, render: Render) -> dict[str, list[str]]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import html
-import logging
 import re
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +28,7 @@ WAYS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Python-Markdown's extensions warn about themselves."""
-    logging.disable(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quiet_renderers")
 
 
 def renderer_of(extensions: Mapping[str, Any], slug: str | None) -> markdown.Markdown:

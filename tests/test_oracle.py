@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import logging
 import random
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,14 +26,7 @@ MUTANTS_FLOOR = 0.97
 """Share of the real pages with accidents in them that must come out as they are rendered."""
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Python-Markdown's extensions warn about themselves."""
-    logging.disable(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quiet_renderers")
 
 
 def differences(theirs: list[str], own: list[str]) -> list[str]:

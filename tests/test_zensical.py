@@ -5,9 +5,6 @@ It is no requirement, because it takes 90 MB: ``pip install zensical`` (0.0.73 w
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +35,7 @@ SITES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Python-Markdown's extensions warn about themselves."""
-    logging.disable(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quiet_renderers")
 
 
 @pytest.fixture
@@ -85,7 +75,7 @@ def test_page_as_zensical_renders_it(path: Path, zensical: Any, tmp_path: Path) 
     entries = {name: config["mdx_configs"].get(name) or {} for name in names}
     renderer = Renderer(extensions_of({"markdown_extensions": entries}, built_in=()))
     source = Source(path.name, path.read_text(encoding="utf-8"))
-    document = read(source, profile_for(tmp_path, Settings()))
+    document = read(source, profile_for(tmp_path / "docs", Settings()))
     end = document.front_matter.end if document.front_matter else 0
     assert ours(source, document, math=True) == renderer.outline(source.text[end:])
 
