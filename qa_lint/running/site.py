@@ -19,11 +19,14 @@ from qa_lint.parsing.site_scripts import script_settings, scripts_of
 from qa_lint.parsing.zensical import site_of
 from qa_lint.running.cache import Cache
 from qa_lint.running.settings_files import parse_toml
-from qa_lint.running.site_scripts import math_scripts
+from qa_lint.running.site_scripts import docs_folder, math_scripts
 
 _MAX_SITE_FILE = 1_000_000
 _MAX_PARENTS = 5
 _PARENT = re.compile(rb"^INHERIT:[ \t]*[\"']?([^\"'\s#]+)", re.MULTILINE)
+_PAGES_ANYWHERE = re.compile(
+    rb"^[ \t]*-[ \t]*[\"']?(?:same-dir|monorepo|multirepo|simple)\b", re.MULTILINE
+)
 
 
 @memoize
@@ -53,18 +56,48 @@ def _root(folder: Path) -> Path:
 def profile_for(folder: Path, settings: Settings, cache: Cache | None = None) -> Profile:
     """Return how the files of a folder are rendered: settings first, then the site, then a guess.
 
-    A site file that can't be read is treated as none: the pages can still be checked.
+    Files beside the folder of the site's pages, such as a README, are not rendered by it. A site
+    file that can't be read is treated as none: the pages can still be checked.
     """
     profile = Profile(renderer="auto")
-    if settings.renderer in ("auto", "mkdocs"):
-        site = nearest_site_file(Path(os.path.abspath(folder)))
-        if site is not None:
+    forced = settings.renderer in ("mkdocs", "zensical")
+    if forced or settings.renderer == "auto":
+        folder = Path(os.path.abspath(folder))
+        site = nearest_site_file(folder)
+        if site is not None and (forced or _is_of_site(folder, site)):
             profile = _read_site(site, cache)
-    if settings.renderer != "auto":
+        elif settings.renderer == "zensical":
+            profile = replace(profile_of(site_of({}), ""), origin=None)
+    if forced:
+        profile = replace(profile, renderer="mkdocs")
+    elif settings.renderer != "auto":
         profile = replace(profile, renderer=settings.renderer)  # type: ignore[arg-type]
+    if settings.renderer == "github":
+        profile = replace(profile, engine="mathjax3")
     if settings.math_engine != "auto":
         profile = replace(profile, engine=settings.math_engine)  # type: ignore[arg-type]
     return profile
+
+
+def _is_of_site(folder: Path, site: Path) -> bool:
+    """Tell whether a site renders the files of a folder, as far as its settings say."""
+    pages = _pages(site)
+    if pages is None or folder.is_relative_to(pages):
+        return True
+    return folder.resolve().is_relative_to(pages.resolve())
+
+
+@memoize
+def _pages(site: Path) -> Path | None:
+    """Return the folder of a site's pages; ``None`` where it may have pages anywhere."""
+    try:
+        files = _with_parents(site)
+        pages = Path(os.path.normpath(docs_folder(site, files)))
+    except (OSError, ValueError):
+        return None
+    if any(_PAGES_ANYWHERE.search(data) for data in files) or not os.path.isdir(pages):
+        return None
+    return pages
 
 
 _PROFILES: dict[Path, Profile] = {}
@@ -105,9 +138,7 @@ def _with_parents(path: Path) -> list[bytes]:
     return files
 
 
-def _site_values(
-    path: Path, files: list[bytes], scripts: Mapping[str, bytes]
-) -> dict[str, Any]:
+def _site_values(path: Path, files: list[bytes], scripts: Mapping[str, bytes]) -> dict[str, Any]:
     """Return the fields of the profile of a site, as JSON-able data."""
     profile = Profile(renderer="auto")
     if all(len(data) <= _MAX_SITE_FILE for data in files):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.latex.cursor import Cursor, Unreadable
+from qa_lint.parsing.latex.cursor import MAX_NESTING, STRIDE, Cursor, Poisoned, Unreadable
 from qa_lint.parsing.latex.nodes import (
     Absolute,
     Ambiguous,
@@ -103,10 +103,47 @@ class Atoms(Cursor):
 
     def _inside(self) -> Node:
         """Read what stands inside brackets, where nothing outside is open."""
+        if self.at in self.inner:
+            found, behind = self.inner[self.at]
+            if not isinstance(found, Node):
+                raise found
+            self.at = behind
+            self.doubts = max(self.doubts, self.doubts_in[found.span])
+            return found
         outside = self.enter()
         inner = self.sequence()
         self.leave(outside)
         return inner
+
+    def read_deep(self) -> None:
+        """Read what nests deep from inside out, so that no reading goes deep.
+
+        Raises:
+            Poisoned: The formula nests too deeply.
+        """
+        level = 0
+        deep: list[tuple[int, int]] = []
+        for at, one in enumerate(self.lexemes):
+            if one.kind in ("begin", "open"):
+                level += 1
+                if level % STRIDE == 0:
+                    deep.append((-level, at + 1))
+                if level > MAX_NESTING:
+                    raise Poisoned("nested too deeply")
+            elif one.kind in ("end", "close"):
+                level = max(0, level - 1)
+        for _, at in sorted(deep):
+            self.at = at
+            self.doubts = 0
+            try:
+                found = self._inside()
+                self.inner[at] = found, self.at
+                self.doubts_in[found.span] = self.doubts
+            except (Unreadable, Poisoned) as problem:
+                self.inner[at] = problem, at
+            self.depth = 0
+            self.leave((0, 0, False))
+        self.at = self.doubts = 0
 
     def _unsure_of_commas(self, node: Node) -> Node:
         """Return ``node``, or an ambiguous one if ``(1,234)`` may be a pair."""

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
-from qa_lint.parsing.latex.cursor import Unreadable
+from qa_lint.parsing.latex.cursor import MAX_DOUBTS, Poisoned, Unreadable
 from qa_lint.parsing.latex.nodes import (
     Absolute,
     Ambiguous,
@@ -58,7 +58,9 @@ class Calls(ScriptReader):
             name = replace(name, name=f"{name.name}^{raised}", stem=f"{name.stem}^{raised}")
         brackets = self.current.value
         adjacent = self._is_in_word(start)
+        outside, self.doubts = self.doubts, 0
         argument = self.bracket()
+        inside, self.doubts = self.doubts, max(outside, self.doubts)
         items = argument.items if is_list(argument) else (argument,)
         while brackets == "[" and self.current.value == "[" and self.current.kind == "open":
             further = self.bracket()  # A[i][j]
@@ -85,6 +87,9 @@ class Calls(ScriptReader):
             unsure = "application or product, among letters side by side"
         argument = self.scripted(argument, behind, argument.span.start)
         product = Product(applied.span, (node, argument), ("",))
+        if inside >= MAX_DOUBTS:
+            raise Poisoned("nested too deeply")
+        self.doubts = max(self.doubts, inside + 1)
         return Ambiguous(applied.span, (applied, product), unsure)
 
     def _is_in_word(self, start: int) -> bool:

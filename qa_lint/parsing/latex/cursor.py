@@ -12,8 +12,14 @@ from qa_lint.parsing.latex.rows import prepared
 
 State = tuple[int, int, bool]
 
+MAX_NESTING = 100
+"""How deep brackets and groups may nest."""
+STRIDE = 10
+"""How many of their levels are read at once; each takes a dozen of Python's own stack frames."""
+MAX_DOUBTS = 10
+"""How many applications that may be products may nest: each doubles the tree."""
 MAX_DEPTH = 50
-"""How deep groups may nest; each level takes about ten of Python's own stack frames."""
+"""How many of the parser's own levels may be open at once: up to four for each bracket."""
 
 
 _ENDS = frozenset("stop relation separator close end logic quantifier pmod over".split())
@@ -39,6 +45,10 @@ class Cursor(ABC):
         self.bars = 0
         self.integrals = 0
         self.cells = False
+        self.doubts = 0  # how many applications that may be products nest in one another
+        self.doubts_in: dict[Span, int] = {}
+        # What stands inside brackets that nest deep, by where it starts: and where it ends.
+        self.inner: dict[int, tuple[Node | Unreadable | Poisoned, int]] = {}
 
     @property
     def at(self) -> int:

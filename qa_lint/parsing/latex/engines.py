@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from qa_lint.parsing.latex.environments import INNER
 from qa_lint.parsing.latex.reader import FORMULA, Place
 from qa_lint.parsing.latex.structures import Structures
 from qa_lint.parsing.latex.tables import Code, drawable
@@ -127,7 +128,8 @@ class MathJax4(TextMode, MathJax):
         opens = not place.base and (place.name == FORMULA or place.name.startswith("gather"))
         if not opens:
             message = f"`{name}` does not stand at the start of a formula of its own"
-            self.note("mismatched-environment", start, at, message)
+            inner = INNER.get(name.rstrip("*"), "")
+            self.note("mismatched-environment", start, at, message, inner)
 
 
 class KaTeX(TextMode):

@@ -8,6 +8,12 @@ from qa_lint.parsing.latex.reader import Place, at_end
 from qa_lint.parsing.latex.tables import Code
 from qa_lint.parsing.latex.walker import Walker
 
+INNER = {
+    "align": "\\begin{aligned}",
+    "alignat": "\\begin{alignedat}",
+    "gather": "\\begin{gathered}",
+}
+"""What stands within a formula for what is a display of its own."""
 _DIGITS = re.compile(r"\s*[0-9]+\s*")
 _POSITION = re.compile(r"\s*\[[tbc]\]")
 _ALIGNMENT = re.compile(r"[lcr|:\s]*")
@@ -34,7 +40,7 @@ class Environments(Walker):
             self.equation(start, at, env, place)
         if "D" in code.signs and not self.display:
             message = f"`{env}` works in display formulas only"
-            self.note("display-only", start, at, message)
+            self.note("display-only", start, at, message, INNER.get(env.rstrip("*"), ""))
         inside = at
         self.opened.append(env)
         at = self.sequence(at, end, Place("array", place.within("array"), columns, env))

@@ -122,8 +122,12 @@ class LetterReader:
             return True
         if len(word) == 2 and word[0] == "d":
             return True  # a differential
+        if word in vocab.IDENTIFIERS:
+            return not set(word) & self.lone_letters
         if len(word) == 2:
-            acronym = word in vocab.ACRONYMS and not set(word) & self.lone_letters
+            behind = [token.text for token in self.tokens[self.at : self.at + 3]]
+            called = word.isupper() and behind == ["_", "{", "("]  # PE_{(pos, 2i)}
+            acronym = (called or word in vocab.ACRONYMS) and not set(word) & self.lone_letters
             return word in vocab.SHORT_NAMES or acronym
         if word[0].isupper():
             return not set(word) & self.lone_letters

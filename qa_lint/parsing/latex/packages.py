@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa_lint.core.text import Span
 from qa_lint.parsing.latex.cells import Cells
 from qa_lint.parsing.latex.nodes import (
     Absolute,
+    Application,
     Derivative,
     Node,
     Norm,
@@ -21,7 +23,7 @@ PHYSICS = frozenset(
     r"""\abs \norm \eval \qty \dd \dv \pdv \vb \va \vu \grad \curl \laplacian \SI \si \unit
     \displaylines \order \expval""".split()
 )
-_VECTORS = frozenset({"\\vb", "\\va", "\\vu"})
+_VECTORS = {"\\vb": "\\mathbf{%s}", "\\va": "\\vec{%s}", "\\vu": "\\hat{\\mathbf{%s}}"}
 _OPERATORS = {"\\grad": "∇", "\\curl": "∇×", "\\laplacian": "∇²"}
 
 
@@ -41,16 +43,7 @@ class Packages(Cells):
             self.advance()
         inner = self.group() if self.current.kind != "open" else self.bracket()
         span = self.span_from(start)
-        if name in _VECTORS and isinstance(inner, Symbol):
-            stem = f"\\mathbf{{{inner.stem}}}"
-            return Symbol(span, stem + inner.name[len(inner.stem) :], stem, inner.indices)
-        if name == "\\abs":
-            return Absolute(span, inner)
-        if name in ("\\norm", "\\expval"):
-            return Norm(span, inner) if name == "\\norm" else Scripted(span, inner, name)
-        if name == "\\eval":
-            return Scripted(span, inner, "|")
-        return Prefix(span, "d", None, inner) if name == "\\dd" else replace(inner, span=span)
+        return _applied(name, inner, span)
 
     def _derivative(self, partial: bool, start: int) -> Node:
         order = self.bracket() if self.current.value == "[" else None
@@ -69,3 +62,20 @@ class Packages(Cells):
         span = self.span_from(start)
         named = Text(span, unit)
         return named if value is None else Product(span, (value, named), ("",))
+
+
+def _applied(name: str, inner: Node, span: Span) -> Node:
+    """Return what a command with one argument makes of it."""
+    if name in _VECTORS and isinstance(inner, Symbol):
+        stem = _VECTORS[name] % inner.stem
+        return Symbol(span, stem + inner.name[len(inner.stem) :], stem, inner.indices)
+    if name == "\\order":
+        return Application(span, Symbol(span, "\\mathcal{O}", "\\mathcal{O}"), (inner,))
+    if name == "\\abs":
+        return Absolute(span, inner)
+    if name == "\\norm":
+        return Norm(span, inner)
+    if name == "\\dd":
+        return Prefix(span, "d", None, inner)
+    scripted = {"\\expval": name, "\\eval": "|"}.get(name)
+    return Scripted(span, inner, scripted) if scripted else replace(inner, span=span)

@@ -12,6 +12,7 @@ from qa_lint.parsing.latex.cursor import Unreadable
 from qa_lint.parsing.latex.doubts import transposed
 from qa_lint.parsing.latex.nodes import Node, Norm, Power, Scripted, Sequence, Sum, Symbol, Text
 
+_CAPITAL = re.compile(r"[A-LO-Z]")
 _LABEL = re.compile(r"\\?[(\[<][^()]*\\?[)\]>]|\\left\([^()]*\\right\)")
 _INDEX = re.compile(r"[a-z]+[0-9]+|[*+\-:.][a-z0-9]?|[a-z0-9]?[*+\-:.]|\\%[a-z]|[<>][a-z]")
 _UPRIGHT = re.compile(
@@ -155,12 +156,14 @@ class ScriptReader(Commands):
 
 
 def is_upper_index(base: Symbol, above: Node) -> bool:
-    r"""Tell whether what stands above is an index: ``W_{ij}^l``, ``\mathbf{h}^{t-1}``.
+    r"""Tell whether what stands above is an index: ``W_{ij}^l``, ``\mathbf{h}^{t-1}``, ``W_i^Q``.
 
     Only for what is written with indices or in bold, and no Greek parameter: ``\beta_1^t`` is
     a power.
     """
     first = above.terms[0] if isinstance(above, Sum) else above
+    if isinstance(above, Symbol) and base.indices and _CAPITAL.fullmatch(above.name):
+        return base.stem[:1].isupper()  # W_i^Q
     if not isinstance(first, Symbol) or first.indices or first.name not in _UPPER_INDICES:
         return False
     if isinstance(above, Sum) and first.name not in ("t", "l"):

@@ -14,6 +14,8 @@ _SURE_LENGTH = 4
 # From this length on, a name may be two edits away from the one that was meant.
 _LONG = 6
 _LONGEST = 40
+# Names of two letters are near to dozens, and mostly macros that somebody made up.
+_SHORTEST = 3
 # So many letters may have run into a command.
 _RUN_IN = 2
 # Of several names equally near, these are likelier to be meant.
@@ -25,7 +27,8 @@ _COMMON = frozenset(
     "rightarrow hat bar tilde vec quad".split()
 )
 _DETAIL_IS_ADVICE = frozenset(
-    {"underscore-in-text", "hash-in-math", "dollar-in-math", "align-in-text", "unbraced-argument"}
+    "underscore-in-text hash-in-math dollar-in-math align-in-text script-in-text display-only "
+    "unbraced-argument".split()
 )
 # What says the same in both engines, for what only one of them knows.
 _PORTABLE = {
@@ -38,6 +41,8 @@ _PORTABLE = {
     "argmin": "\\operatorname*{arg\\,min}",
     "bm": "\\boldsymbol",
     "coloneqq": "\\mathrel{:=}",
+    "mathbbm": "\\mathbb",
+    "mathds": "\\mathbb",
     "mbox": "\\text",
 }
 _PORTABLE_ENVIRONMENTS = {
@@ -63,7 +68,7 @@ def advise(
         names = [portable] if portable else nearest(detail, _environments())[1]
         return None, f"\\begin{{{names[0]}}}" if names else None
     if kind in _DETAIL_IS_ADVICE or (kind == "mismatched-environment" and detail[:1] == "\\"):
-        return None, detail
+        return None, detail or None
     return None, None
 
 
@@ -111,7 +116,7 @@ def nearest(name: str, known: frozenset[str]) -> tuple[int, list[str]]:
     counts one, then, for a name of six letters or more, those two edits away.
     """
     folded = sorted(other for other in known if other.lower() == name.lower())
-    if folded or not 1 < len(name) <= _LONGEST:
+    if folded or not _SHORTEST <= len(name) <= _LONGEST:
         return 0, folded
     most, near = 1, _one_edit(name) & known
     if not near and len(name) >= _LONG:

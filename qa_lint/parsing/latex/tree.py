@@ -55,6 +55,7 @@ def _read(text: str, lexemes: list[Lexeme]) -> Node:
         return Opaque(whole, "too many tokens")
     parser = Parser(text, lexemes)
     try:
+        parser.read_deep()
         node = parser.sequence()
         if parser.current.kind != "stop":
             return Opaque(whole, f"unexpected {parser.current.value}")

@@ -201,6 +201,13 @@ ACRONYMS = frozenset(
 SHORT_NAMES = frozenset("Re Im Pr Tr Ei Li Si Ci Ai Bi Ht He Nu".split())
 """Names of a capital and a small letter; other such pairs are products."""
 
+IDENTIFIERS = frozenset(
+    """len pos cnt idx tmp num sum avg std var cov err row col key val out new old top ptr end low
+    mid str int dim seq tok mem cap dst src adj dep ans res lcp lca mex cur cut fee tax age net
+    obs est ref rel fwd bwd""".split()
+)  # fmt: skip
+"""Words of three letters that name one thing in formulas; others are products."""
+
 FUNCTION_LETTERS = frozenset("f g h p q u v P Q F G H E V O D J L T".split()) | {
     "\\phi", "\\psi", "\\Phi", "\\Psi", "\\varphi", "\\zeta", "\\Gamma", "\\mathcal{O}",
     "\\mathbb{E}", "\\mathbb{V}", "\\mathcal{J}", "\\mathcal{H}", "\\mathcal{F}", "\\ell",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Severity, milder
 from qa_lint.core.profile import MathEngine, Profile
+from qa_lint.linting.checks.math._accidents import meant_as
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Document, Math
+from qa_lint.parsing.document import Document, HtmlBlock, Math
 from qa_lint.parsing.latex.problem import Problem
 from qa_lint.parsing.latex.typeset import definitions, problems
 
@@ -17,36 +18,74 @@ _SPHINX_MENDS = frozenset({"misplaced-align", "unknown-command"})
 """Kinds that Sphinx, which wraps displays into an environment and has macros of its own, mends."""
 
 
+class _Page:
+    """What keeps the formulas of one page from being typeset; all rules of a run share it."""
+
+    def __init__(self, document: Document, profile: Profile) -> None:
+        self.profile = profile
+        macros = dict(profile.macros)
+        text = document.source.text
+        if "\\def" in text or "\\let" in text or "\\Declare" in text or "command" in text:
+            for math in document.units(Math):
+                macros |= definitions(math.tex)
+            for block in document.units(HtmlBlock):  # a hidden element with definitions
+                macros |= {} if block.comment else definitions(text[slice(*block.span)])
+        self._macros = tuple(sorted(macros.items()))
+        self._found: dict[Math, list[Problem]] = {}
+        self._formulas = document.units(Math)
+
+    @cached_property
+    def strange(self) -> frozenset[str]:
+        """What is said of commands that no engine's own name is near to."""
+        return frozenset(
+            problem.message
+            for math in self._formulas
+            for problem in self.problems(math)
+            if problem.kind == "unknown-command" and not _is_slip(problem)
+        )
+
+    def problems(self, math: Math) -> list[Problem]:
+        """Return the problems of a formula; none where the site makes no formula of it."""
+        found = self._found.get(math)
+        if found is None:
+            seen = math.rendered and not math.place.hidden and math.tex.strip()
+            # Prices are no formula, which their own rule says.
+            judged = seen and not meant_as(math)
+            found = _problems(math.tex, math.display, self._macros) if judged else []
+            self._found[math] = found
+        return found
+
+
 def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]:
     """Yield the problems of these kinds of a formula that the site turns into math."""
-    if math.place.hidden or not math.rendered or not math.tex.strip():
-        return
-    if ctx.profile.renderer == "sphinx":
+    found = _page(ctx).problems(math)
+    if found and ctx.profile.renderer == "sphinx":
         kinds = tuple(kind for kind in kinds if kind not in _SPHINX_MENDS)
-    macros = _page_macros(ctx.document, tuple(ctx.profile.macros.items()))
-    for problem in _problems(math.tex, math.display, macros):
+    for problem in found:
         if problem.kind in kinds and problem.engines:
             yield _finding(math, ctx, problem)
 
 
-def unchecked(math: Math) -> bool:
+def strange_commands(ctx: Context) -> frozenset[str]:
+    """Return what is said of the commands of a page that are unknown, and no slips of others."""
+    return _page(ctx).strange
+
+
+def unchecked(math: Math, ctx: Context) -> bool:
     """Tell whether a formula that the site turns into math is beyond the limits of the check."""
-    if math.place.hidden or not math.rendered:
-        return False
-    found = _problems(math.tex, math.display, ())
-    return any(problem.kind == "limits" for problem in found)
+    return any(problem.kind == "limits" for problem in _page(ctx).problems(math))
+
+
+def _page(ctx: Context) -> _Page:
+    pages = _pages(ctx.document)
+    if not pages or pages[0].profile is not ctx.profile:
+        pages[:] = [_Page(ctx.document, ctx.profile)]
+    return pages[0]
 
 
 @lru_cache(maxsize=2)
-def _page_macros(
-    document: Document, known: tuple[tuple[str, int], ...]
-) -> tuple[tuple[str, int], ...]:
-    """Return the commands that the site, or formulas anywhere on the page, define."""
-    found = dict(known)
-    if "\\def" in document.source.text or "command" in document.source.text:
-        for math in document.units(Math):
-            found |= definitions(math.tex)
-    return tuple(sorted(found.items()))
+def _pages(document: Document) -> list[_Page]:
+    return []
 
 
 @lru_cache(maxsize=8_192)
@@ -86,6 +125,12 @@ def _finding(math: Math, ctx: Context, problem: Problem) -> Finding:
     )
 
 
+def _is_slip(problem: Problem) -> bool:
+    """Tell whether a known command, and no package, is near to an unknown one."""
+    meant = problem.fix or problem.suggestion
+    return bool(meant) and not str(meant).startswith("\\require")
+
+
 def _listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them; the two MathJax together are just MathJax."""
     if "MathJax 3" in names and "MathJax 4" in names:
@@ -96,12 +141,15 @@ def _listed(names: Sequence[str]) -> str:
 def _severity(problem: Problem, profile: Profile) -> Severity:
     """Return how bad a problem is on this site; what the site may mend is for information.
 
-    An unknown command is an error only where it is surely a slip: a site may define others.
+    An unknown command is an error only where it is surely a slip, or where the script with the
+    site's macros was read: a site may define others.
     """
     if profile.hooked:
         return "info"
     severity = severity_in(problem, profile.engine)
     if problem.kind == "unknown-command" and problem.fix is None:
-        slip = problem.suggestion and not problem.suggestion.startswith("\\require")
+        slip = _is_slip(problem)
+        if profile.scans_page is not None:
+            return severity if slip else milder(severity, "warning")
         return milder(severity, "warning" if slip else "info")
     return severity

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
-from qa_lint.linting.algebra.identity import judge_identity_chain
+from qa_lint.linting.algebra.identity import (
+    UNKNOWN,
+    IdentityVerdict,
+    judge_identity_chain,
+    judge_world,
+)
+from qa_lint.linting.algebra.wire import encode
 from qa_lint.linting.claims.asserted import is_asserted, sentence_span
 from qa_lint.linting.context import Context
+from qa_lint.linting.symbols import definitions, read_formula
 from qa_lint.parsing.document import Math
-from qa_lint.parsing.latex.nodes import Node, Relation, walk
-from qa_lint.parsing.latex.tree import parse
+from qa_lint.parsing.latex.nodes import (
+    Application,
+    Node,
+    Relation,
+    Symbol,
+    Transpose,
+    free_symbols,
+    rewrite,
+    walk,
+)
 
 _CONDITIONAL = re.compile(
     r"\b(?:solv(?:e|es|ed|ing)|satisf\w+|condition\w*|constrain\w*|equations?|system|such that|"
@@ -25,6 +41,12 @@ _CONDITIONAL = re.compile(
 """Words that make an equation hold for some values only, or by definition."""
 
 
+_MATRICES = re.compile(
+    r"\b(?:matri\w+|invertib\w+|orthogonal\w*|singular|transpos\w+|determinants?|eigen\w+)",
+    re.IGNORECASE,
+)
+
+
 @rule(Math, severity="warning", tier="measured")
 def false_identity(math: Math, ctx: Context) -> Iterator[Finding]:
     r"""Two formulas that are said to be equal are not.
@@ -34,6 +56,10 @@ def false_identity(math: Math, ctx: Context) -> Iterator[Finding]:
         For the partition function use $⟦\log(a + b) = \log a + \log b⟧$.
         ---
         Expanding the square gives $⟦(a - b)^2 = a^2 - 2ab - b^2⟧$.
+        ---
+        Scaling and shifting: $⟦\text{Var}(aX + b) = a\,\text{Var}(X)⟧$.
+        ---
+        For square matrices, $⟦(AB)^T = A^T B^T⟧$.
     Good:
         Products become sums, $\log(ab) = \log a + \log b$.
         ---
@@ -42,20 +68,76 @@ def false_identity(math: Math, ctx: Context) -> Iterator[Finding]:
         Gradient descent repeats $w = w - \eta g$; solve $a(x + 1) = x + b$ for $x$.
         ---
         It is tempting to assume $(a + b)^2 = a^2 + b^2$.
+        ---
+        Variances of uncorrelated variables add up:
+        $\text{Var}(X + Y) = \text{Var}(X) + \text{Var}(Y)$.
+        ---
+        Matrices: $(AB)^T = B^T A^T$, and $(AB)^{-1} = B^{-1} A^{-1}$.
     Fix: Try the values of the counterexample in both sides.
     """
     if "=" not in math.tex or not math.rendered:
         return
-    for chain in walk(parse(math.tex)):
+    for chain in walk(read_formula(math, ctx.document)):
         if not isinstance(chain, Relation):
             continue
-        for at, verdict in enumerate(judge_identity_chain(chain)):
-            left, right = chain.sides[at], chain.sides[at + 1]
-            if verdict.status != "refuted" or not _is_claimed(math, left, right, ctx):
-                continue
-            first, second = (math.tex[slice(*side.span)] for side in (left, right))
-            if ctx.algebra.prove_identity(first, second) == "refuted":
-                yield _finding(math, left, right, verdict.counterexample)
+        matrices = _speaks_of_matrices(math, ctx)
+        for at, verdict in enumerate(judge_identity_chain(chain, matrices=matrices)):
+            sides = chain.sides[at], chain.sides[at + 1]
+            judged = Judged(*sides, verdict)
+            if verdict.status == "unknown" and chain.operators[at] == "=":
+                judged = _with_definitions(math, *sides, ctx)
+            if judged.verdict.status == "refuted" and _is_claimed(math, *sides, ctx):
+                kind = judged.verdict.kind
+                proof = ctx.algebra.prove_trees(kind, encode(judged.left), encode(judged.right))
+                if proof == "refuted":
+                    yield _finding(math, *sides, judged.verdict.counterexample)
+
+
+class Judged(NamedTuple):
+    """Two sides as they were judged, and what was found."""
+
+    left: Node
+    right: Node
+    verdict: IdentityVerdict
+
+
+def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judged:
+    """Judge two sides after putting in what the question says their names are.
+
+    Only for matrices: among numbers, a name is defined anew too often.
+    """
+    known = definitions(ctx.document, math.place.question)
+    if not any(isinstance(one, Transpose) for side in (left, right) for one in walk(side)):
+        return Judged(left, right, UNKNOWN)
+    first, second = free_symbols(left), free_symbols(right)
+    applied = {
+        one.function.name for side in (left, right) for one in walk(side)
+        if isinstance(one, Application)
+    }  # fmt: skip
+    used = {
+        name: known[name]
+        for name in (first ^ second) - applied
+        if name in known and free_symbols(known[name]) & (second if name in first else first)
+    }
+    if len(used) != 1 or isinstance(left, Symbol) or isinstance(right, Symbol):
+        return Judged(left, right, UNKNOWN)
+
+    def put_in(node: Node) -> Node:
+        return used.get(node.name, node) if isinstance(node, Symbol) else node
+
+    left, right = rewrite(left, put_in), rewrite(right, put_in)
+    (said,) = used.values()
+    if not free_symbols(left) ^ free_symbols(right) <= free_symbols(said):
+        return Judged(left, right, UNKNOWN)  # something else is taken for granted
+    verdict = judge_world(left, right, in_chain=True, matrices=True, defined=True)
+    return Judged(left, right, verdict or UNKNOWN)
+
+
+def _speaks_of_matrices(math: Math, ctx: Context) -> bool:
+    number = math.place.question
+    if number is None:
+        return bool(_MATRICES.search(math.prose.text))
+    return bool(_MATRICES.search(ctx.source.text[slice(*ctx.document.questions[number].span)]))
 
 
 def _is_claimed(math: Math, left: Node, right: Node, ctx: Context) -> bool:

@@ -18,8 +18,12 @@ def left_without_right(math: Math, ctx: Context) -> Iterator[Finding]:
     Why: The engine shows an error instead of the formula.
     Bad:
         $⟦\left⟧( a + b$
+        ---
+        $a + b ⟦\right⟧)$
+        ---
+        $⟦\left a⟧ + b \right)$
     Good:
-        $\left( a + b \right)$
+        $\left( a + b \right)$ and $\left. a \right|_{x=0}$
     Fix: add the partner; \right. is an invisible one.
     """
     yield from typeset_findings(

@@ -20,6 +20,10 @@ def mismatched_environment(math: Math, ctx: Context) -> Iterator[Finding]:
         $$
         \begin{bmatrix} 1 & 2 ⟦\end{pmatrix}⟧
         $$
+        ---
+        $$
+        ⟦\begin{matirx}⟧ 1 & 2 \end{matirx}
+        $$
     Good:
         $$
         \begin{bmatrix} 1 & 2 \end{bmatrix}

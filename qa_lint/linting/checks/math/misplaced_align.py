@@ -18,6 +18,8 @@ def misplaced_align(math: Math, ctx: Context) -> Iterator[Finding]:
     Why: The engine shows an error; a literal ampersand is written as `\&`.
     Bad:
         $a ⟦&⟧ b$
+        ---
+        $\text{a ⟦&⟧ b}$
     Good:
         $a \& b$
     Fix: write \& for the character, or put the rows into an environment.

@@ -22,4 +22,4 @@ def missing_argument(math: Math, ctx: Context) -> Iterator[Finding]:
         $\frac{1}{2}$
     Fix: add the missing argument.
     """
-    yield from typeset_findings(math, ctx, "missing-argument", "unbraced-argument")
+    yield from typeset_findings(math, ctx, "missing-argument")
