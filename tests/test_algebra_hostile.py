@@ -57,6 +57,23 @@ def test_depth_and_length_are_limited() -> None:
     assert nodes.is_readable(parse("{" * 10 + "x" + "}" * 10))
 
 
+@pytest.mark.parametrize(
+    ("before", "inside", "after"),
+    [(r"1+\frac{1}{", "1", "}"), ("1+(", "x", ")"), ("{", "x", "}"), (r"\sqrt{1+", "x", "}"),
+     ("x^{", "x", "}"), (r"\log(1+", "x", ")"), (r"\hat{", "x", "}"), ("x_{", "i", "}")],
+)  # fmt: skip
+def test_what_nests_a_hundred_deep_is_read(before: str, inside: str, after: str) -> None:
+    assert nodes.is_readable(parse(before * 49 + inside + after * 49))
+    assert nodes.is_readable(parse(before * 98 + inside + after * 98))
+    assert isinstance(parse(before * 101 + inside + after * 101), nodes.Opaque)
+
+
+def test_applications_that_may_be_products_nest_only_so_deep() -> None:
+    for times in (5, 20, 98):
+        tree = parse("a(" * times + "x" + ")" * times)
+        assert sum(1 for _ in nodes.walk(tree)) < 10_000
+
+
 @pytest.mark.slow
 def test_the_worker_survives() -> None:
     questions = 0

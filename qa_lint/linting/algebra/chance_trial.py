@@ -79,11 +79,13 @@ class Claim:
         }
         if not (left ^ right) <= conditions:
             return False
-        return all(name in inside for name in first ^ second) and not self._is_equation()
+        return all(name in inside for name in first ^ second)
 
     def _is_equation(self) -> bool:
         """Tell whether a side comes again in the other: ``E[X] = 1 + E[X] / 2`` is to be solved."""
         sides = (self.left, self.right), (self.right, self.left)
+        if all(_is_conditional(one) for one in (self.left, self.right)):
+            return True  # the same of two things: H(Y | X) = H(X | Y)
         return (
             any(
                 isinstance(one, (nodes.Symbol, nodes.Application)) and one in nodes.walk(other)
@@ -106,14 +108,26 @@ class Claim:
         return any(abs(a - b) > _TOLERANCE * (1 + abs(a)) for a, b in zip(left, right, strict=True))
 
     def verdict(self) -> str:
-        """Return ``equal``, ``refuted`` or ``unknown``."""
+        """Return ``equal``, ``refuted``, ``unknown``, or ``excused`` if an assumption helps."""
         found = [self.differs(self._world(seed)) for seed in range(SEEDS)]
         valid = [one for one in found if one is not None]
-        if len(valid) < SEEDS // 2 or valid.count(True) not in (0, len(valid) - 1, len(valid)):
+        if len(valid) < SEEDS // 2 or 0 < valid.count(True) < len(valid) / 2:
             return "unknown"
         if not any(valid):
             return "equal"
-        return "unknown" if any(self._holds(one) for one in self._assumed()) else "refuted"
+        if self._is_equation() or valid.count(True) < len(valid) - 1:
+            return "excused"
+        return "excused" if any(self._holds(one) for one in self._assumed()) else "refuted"
+
+    def is_equal(self) -> bool:
+        """Tell whether the sides are equal in all worlds in which both have values."""
+        found = 0
+        for seed in range(SEEDS):
+            differs = self.differs(self._world(seed))
+            if differs:
+                return False
+            found += differs is not None
+        return found >= SEEDS // 2
 
     def _holds(self, worlds: list[World]) -> bool:
         found = [one for world in worlds if (one := self.differs(world)) is not None]
@@ -252,6 +266,10 @@ def _is_joint(node: nodes.Application) -> bool:
         or (isinstance(one, nodes.Operation) and one.operator in ("∩", "and"))
         for one in nodes.walk(node)
     )
+
+
+def _is_conditional(side: nodes.Node) -> bool:
+    return isinstance(side, nodes.Application) and isinstance(side.arguments[0], nodes.Relation)
 
 
 def _names(node: nodes.Node) -> set[str]:

@@ -19,6 +19,11 @@ def _tangent(argument: Interval) -> Interval:
     return lipschitz(math.sin, argument) / lipschitz(math.cos, argument)
 
 
+def _hyperbolic_cosine(argument: Interval) -> Interval:
+    grown = monotone(math.exp, argument)
+    return (grown + Interval.exact(1) / grown) * Interval.exact(Fraction(1, 2))
+
+
 FUNCTIONS: dict[str, Callable[[Interval], Interval]] = {
     "ln": logarithm,
     "exp": lambda x: monotone(math.exp, x),
@@ -26,6 +31,7 @@ FUNCTIONS: dict[str, Callable[[Interval], Interval]] = {
     "cos": lambda x: lipschitz(math.cos, x),
     "tan": _tangent,
     "sinh": lambda x: monotone(math.sinh, x),
+    "cosh": _hyperbolic_cosine,
     "tanh": lambda x: monotone(math.tanh, x),
     "arctan": lambda x: monotone(math.atan, x),
     "arcsin": lambda x: monotone(math.asin, x),

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
+from qa_lint.linting.algebra.nearby import World, is_near_identity
 from qa_lint.linting.algebra.numeric import Status
-from qa_lint.linting.algebra.suitable import claims_identity
-from qa_lint.linting.algebra.trial import Trial
+from qa_lint.linting.algebra.suitable import claims_identity, may_have_a_slip
+from qa_lint.linting.algebra.trial import Trial, holds
 from qa_lint.parsing.latex import nodes
-
-World = Literal["numbers", "chance", "matrices"]
-"""What the symbols of a claim stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,17 @@ def judge_identity(
     special = judge_world(left, right, in_chain=in_chain, matrices=matrices) if op == "=" else None
     if special is not None:
         return special
-    if op != "=" or not claims_identity(left, right, in_chain=in_chain):
+    if op != "=":
+        return UNKNOWN
+    claimed = claims_identity(left, right, in_chain=in_chain)
+    if not claimed and not may_have_a_slip(left, right):
         return UNKNOWN
     trial = Trial(left, right)
     outcome = trial.outcome()
     if outcome != "refuted":
         return IdentityVerdict(outcome)
-    if any(trial.holds_under(one) for one in trial.assumptions()) or trial.is_a_limit():
-        return UNKNOWN
-    if trial.budget.left < 0:
+    sure = claimed and not trial.is_excused() and not trial.is_a_limit()
+    if not sure and not is_near_identity(left, right, holds, "numbers"):
         return UNKNOWN
     return IdentityVerdict("refuted", trial.counterexample())
 
@@ -78,8 +78,10 @@ def judge_identity_chain(
     chain: nodes.Relation, *, matrices: bool = False
 ) -> tuple[IdentityVerdict, ...]:
     """Judge every link of a chain: verdict ``i`` is about ``sides[i]`` and ``sides[i + 1]``."""
-    if not set(chain.operators) <= _COMPARED or any(
-        isinstance(one, nodes.Sequence) for one in chain.sides
+    if (
+        not set(chain.operators) <= _COMPARED
+        or any(isinstance(one, nodes.Sequence) for one in chain.sides)
+        or any(isinstance(x, nodes.Operation) and x.operator == "mod" for x in nodes.walk(chain))
     ):
         return (UNKNOWN,) * len(chain.operators)
     in_chain = chain.operators.count("=") > 1
@@ -127,8 +129,11 @@ def judge_world(
         if chance.operators:
             if not chance.usable:
                 return UNKNOWN
-            return _said(chance.verdict(), chance.counterexample, "chance")
-    from qa_lint.linting.algebra.matrix_trial import MatrixClaim
+            verdict = chance.verdict()
+            if verdict == "excused" and is_near_identity(left, right, _chance_holds, "chance"):
+                verdict = "refuted"
+            return _said(verdict, chance.counterexample, "chance")
+    from qa_lint.linting.algebra.matrix_trial import MatrixClaim, matrices_hold
 
     claim = MatrixClaim(left, right, named=matrices)
     if (
@@ -138,7 +143,20 @@ def judge_world(
         or _is_definition(left, right)
     ):
         return None
-    return _said(claim.verdict(), claim.counterexample, "matrices")
+    verdict = claim.verdict()
+    if verdict == "excused" and is_near_identity(
+        left, right, partial(matrices_hold, named=matrices), "matrices"
+    ):
+        verdict = "refuted"
+    return _said(verdict, claim.counterexample, "matrices")
+
+
+def _chance_holds(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether two sides that speak of randomness are equal in all worlds."""
+    from qa_lint.linting.algebra.chance_trial import Claim
+
+    claim = Claim(left, right)
+    return claim.usable and claim.is_equal()
 
 
 def _said(verdict: str, counterexample: Callable[[], str], kind: World) -> IdentityVerdict:

@@ -53,7 +53,7 @@ class MatrixClaim:
         self.left = left
         self.right = right
         self.everything = [one for side in (left, right) for one in nodes.walk(side)]
-        names = {x for side in (left, right) for x in names_in(side)}
+        self.names = names = {x for side in (left, right) for x in names_in(side)}
         numbers = {
             x
             for one in self.everything
@@ -85,9 +85,11 @@ class MatrixClaim:
         power = transposed and any(
             isinstance(one, nodes.Symbol) and one.name in ("T", "t") for one in self.everything
         )
-        about = transposed or applied or bold or (named and bool(self.matrices))
+        norms = any(isinstance(one, nodes.Norm) for one in self.everything)
+        about = transposed or applied or bold or norms or (named and bool(self.matrices))
         some = bool(self.matrices or self.vectors or self.open)
-        return about and some and not power and len(self.open) <= MAX_OPEN
+        marked = any("^" in name for name in self.names)
+        return about and some and not marked and not power and len(self.open) <= MAX_OPEN
 
     @property
     def is_compound(self) -> bool:
@@ -105,11 +107,24 @@ class MatrixClaim:
         return False
 
     def verdict(self) -> str:
-        """Return ``equal``, ``refuted`` or ``unknown``."""
+        """Return ``equal``, ``refuted``, ``unknown``, or ``excused`` if an assumption helps."""
         found = {self._verdict(choice) for choice in self.choices()} - {"void"}
-        if found == {"refuted"}:
-            return "refuted"
-        return "equal" if found == {"equal"} else "unknown"
+        if len(found) == 1:
+            return found.pop()
+        return "excused" if found == {"refuted", "excused"} else "unknown"
+
+    def is_equal(self) -> bool:
+        """Tell whether the sides are equal whatever the symbols are, where both have values."""
+        found: list[bool] = []
+        for vectors in self.choices():
+            for seed in range(SEEDS):
+                differs = self._differs(seed, vectors)
+                if differs:
+                    return False
+                if differs is None:
+                    break
+                found.append(differs)
+        return len(found) >= SEEDS
 
     def choices(self) -> Iterator[frozenset[str]]:
         """Yield each set of the open names that may be vectors."""
@@ -123,7 +138,7 @@ class MatrixClaim:
         if not any(found):
             return "equal"
         if not all(found):
-            return "unknown"
+            return "excused" if sum(found) * 2 > len(found) else "unknown"
         spoken = any(isinstance(one, nodes.Transpose) for one in self.everything)
         factors = any(_DIAGONAL.fullmatch(name) for name in self.matrices)
         for drawn in _ASSUMED if spoken else (*_ASSUMED, _perpendicular):
@@ -131,7 +146,7 @@ class MatrixClaim:
                 continue  # in a decomposition only the others are
             held = [self._differs(seed, vectors, drawn) for seed in range(3)]
             if held.count(False) >= 2 and True not in held:
-                return "unknown"
+                return "excused"
         return "refuted"
 
     def _differs(
@@ -176,6 +191,12 @@ class MatrixClaim:
                     ]  # fmt: skip
                     return f"for {', '.join(shown)}: left {_show(left)}, right {_show(right)}"
         return ""
+
+
+def matrices_hold(left: nodes.Node, right: nodes.Node, *, named: bool) -> bool:
+    """Tell whether two sides that speak of matrices are equal whatever their symbols are."""
+    claim = MatrixClaim(left, right, named=named)
+    return claim.is_one and claim.is_equal()
 
 
 def names_in(node: nodes.Node, *, plain: bool = False) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa_lint.parsing.latex import nodes
 
 _FUNCTIONS = frozenset(
-    "log ln lg exp sin cos tan sinh tanh arctan max min sigma sigmoid softplus".split()
+    "log ln lg exp sin cos tan sinh cosh tanh arctan max min sigma sigmoid softplus".split()
 )
 _NUMERIC = (
     nodes.Number, nodes.Symbol, nodes.Sum, nodes.Product, nodes.Negation, nodes.Quotient,
@@ -102,10 +102,36 @@ def claims_identity(left: nodes.Node, right: nodes.Node, *, in_chain: bool) -> b
     if not (first.free or first.families) or _hidden_relations(left, right, first):
         return False
     if in_chain:
-        return True
+        return not (_is_monomial(left) and _is_monomial(right))
     if _is_closed_form(left, right):
         return True
     return len(first.free) + len(first.families) > 1 and _looks_rewritten(left, right)
+
+
+MIN_LEAVES = 4
+"""Shorter equalities may be equations by chance."""
+
+
+def may_have_a_slip(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether numbers can test ``left = right``, whatever it claims.
+
+    Where :func:`claims_identity` says no, only an identity that is one slip away
+    (:mod:`~qa_lint.linting.algebra.nearby`) tells that an identity was meant.
+    """
+    if not (_is_numeric(left) and _is_numeric(right)) or left == right:
+        return False
+    sides = (left, right)
+    leaves = sum(len(_values(side)) for side in sides) + sum(
+        isinstance(one, (nodes.Number, nodes.Function))
+        for side in sides
+        for one in nodes.walk(side)
+    )
+    first, second = names_of(left), names_of(right)
+    if leaves < MIN_LEAVES or not (first.free | first.families | second.free | second.families):
+        return False
+    subset = first.free <= second.free or second.free <= first.free
+    hidden = _hidden_relations(left, right, first) or _hidden_relations(left, right, second)
+    return subset and first.families == second.families and not hidden
 
 
 def _is_numeric(side: nodes.Node) -> bool:
@@ -122,8 +148,10 @@ def _is_numeric(side: nodes.Node) -> bool:
             return False
         if isinstance(one, nodes.Product) and "⊙" in one.operators:
             return False
-        if isinstance(one, nodes.Power) and _may_be_a_label(one):
-            return False
+        if isinstance(one, nodes.Power) and (
+            _may_be_a_label(one) or isinstance(one.base, nodes.Absolute)
+        ):
+            return False  # an upper index, or the modulus of a complex number
     return True
 
 
@@ -172,6 +200,8 @@ def _is_closed_form(left: nodes.Node, right: nodes.Node) -> bool:
     A bare letter sigma may be any activation, so it must stand on both sides.
     """
     for one, other in ((left, right), (right, left)):
+        if isinstance(other, nodes.Function) and other.name == "sigma":
+            continue
         if isinstance(one, nodes.BigOp) and one.lower is not None and one.upper is not None:
             return one.kind in ("sum", "prod")
         if isinstance(one, nodes.Binomial):
@@ -192,6 +222,14 @@ def _is_nested(side: nodes.Node) -> bool:
     if isinstance(side, nodes.Quotient):
         return any(isinstance(one, nodes.Quotient) for one in nodes.walk(side.denominator))
     return isinstance(side, nodes.Power) and isinstance(side.base, nodes.Power)
+
+
+def _is_monomial(side: nodes.Node) -> bool:
+    """Tell whether this is a product of names: one of them may be an operator, ``P x^k``."""
+    return all(
+        isinstance(one, (nodes.Symbol, nodes.Number, nodes.Product, nodes.Power, nodes.Negation))
+        for one in nodes.walk(side)
+    )
 
 
 def _looks_rewritten(left: nodes.Node, right: nodes.Node) -> bool:

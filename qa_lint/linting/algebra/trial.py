@@ -20,6 +20,8 @@ POINTS = 18
 """How many points are tried."""
 ENOUGH = 6
 """At how many of them both sides must be defined."""
+MAX_CHANCE = 3
+"""At how many of them whole numbers may make both sides equal by chance."""
 TERMS = 3
 """How many values an index takes whose range is not written."""
 BUDGET = 60_000
@@ -81,6 +83,10 @@ class Trial:
                 yield Assumption("mean", family, symbol)
                 yield Assumption("total", family, symbol)
 
+    def is_excused(self) -> bool:
+        """Tell whether an assumption makes both sides equal, or it was too much to try."""
+        return any(self.holds_under(one) for one in self.assumptions()) or self.budget.left < 0
+
     def is_a_limit(self) -> bool:
         """Tell whether sines and the like are replaced by what they are near zero."""
         if not any(
@@ -111,12 +117,24 @@ class Trial:
                 return "equal"
         return "refuted" if found == {"refuted"} else "unknown"
 
+    def is_equal(self) -> bool:
+        """Tell whether one base of the logarithm makes both sides equal at all points."""
+        return any(self._agrees(base, NONE) for base in self.bases)
+
+    def _agrees(self, base: Literal[0, 2, 10], assumption: Assumption) -> bool:
+        agreed = 0
+        for left, right, _ in self._points(base, assumption):
+            if not left.meets(right):
+                return False
+            agreed += 1
+        return agreed >= ENOUGH
+
     def _at_base(self, base: Literal[0, 2, 10]) -> Status:
         same = differ = 0
         for left, right, _ in self._points(base, NONE):
             same += left.meets(right)
             differ += not left.meets(right)
-            if same > 1 and differ > 0:
+            if same > (MAX_CHANCE if self.whole else 1) and differ > 0:
                 return "unknown"
         if same + differ < ENOUGH:
             return "unknown"
@@ -124,15 +142,7 @@ class Trial:
 
     def holds_under(self, assumption: Assumption) -> bool:
         """Tell whether both sides agree wherever the assumption holds."""
-        for base in self.bases:
-            agreed = 0
-            for left, right, _ in self._points(base, assumption):
-                agreed = agreed + 1 if left.meets(right) else -POINTS
-                if agreed < 0:
-                    break
-            if agreed >= ENOUGH:
-                return True
-        return False
+        return any(self._agrees(base, assumption) for base in self.bases)
 
     def _points(
         self, base: Literal[0, 2, 10], assumption: Assumption
@@ -175,7 +185,7 @@ class Trial:
             if self.open_range and key in _COUNTS:
                 return Interval.exact(TERMS)
             large = 4 if key in self.large else 0
-            return Interval.exact(2 + large + (seed + len(key) + ord(key[-1])) % 4)
+            return Interval.exact(2 + large + (seed + len(key) + ord(key[-1])) % 5)
         if seed < 2 and key in self.names:
             at = self.names.index(key) + seed
             return Interval.exact(_PRIMES[at % len(_PRIMES)])
@@ -192,6 +202,11 @@ class Trial:
         return ""
 
 
+def holds(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether two sides are equal at all points, under one base of the logarithm."""
+    return Trial(left, right).is_equal()
+
+
 def _plain(value: Interval) -> str:
     whole = value.integer
     return str(whole) if whole is not None else str(value.low)
@@ -201,4 +216,4 @@ def _random(seed: int, key: str) -> Fraction:
     """Return a reproducible rational: below 1 for half of the seeds, up to 4 for the others."""
     digest = hashlib.blake2b(f"{seed}:{key}".encode(), digest_size=4).digest()
     number = int.from_bytes(digest, "big")
-    return Fraction(1 + number % 62, 64) if seed % 2 else Fraction(4 + number % 60, 16)
+    return Fraction(1 + number % 96, 97) if seed % 2 else Fraction(98 + number % 290, 97)
