@@ -19,6 +19,7 @@ from qa_lint.parsing.document import Math
 from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.reader import read
 from qa_lint.running.workers import AlgebraWorker
+from tests.command_line import run_json
 
 
 class Prover:
@@ -105,3 +106,11 @@ def test_practice_files(shared: Path, worker: AlgebraWorker) -> None:
         text = (shared / "practice" / name).read_text(encoding="utf-8")
         source = Source(name, text)
         assert [source.line_of(one.span.start) for one in findings(text, worker)] == lines
+
+
+def test_a_formula_with_a_name_is_reported_once(tmp_path: Path) -> None:
+    page = tmp_path / "notes.md"
+    page.write_text("The variance scales: $\\text{Var}(aX + b) = a\\,\\text{Var}(X)$.\n", "utf-8")
+    both = ("--select", "math/false-identity", "--select", "formulas/variance-of-linear")
+    assert run_json(*both, "--no-cache", page).rules == ["formulas/variance-of-linear"]
+    assert run_json(*both[:2], "--no-cache", page).rules == ["math/false-identity"]

@@ -1,0 +1,1 @@
+"""Is a stated derivative or integral right? Trees differentiated node by node; pure functions."""

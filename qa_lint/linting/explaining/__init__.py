@@ -1,0 +1,1 @@
+"""What a text says the symbols of its formulas are."""
