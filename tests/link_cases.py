@@ -166,6 +166,7 @@ def redirections() -> Iterator[Case]:
 
         return setup
 
+    yield case("backslash", "unsafe", redirects("http://10.0.0.1\\@127.0.0.1/", "302 X"))
     for number in (301, 308):
         yield case(f"moved-{number}", "moved", redirects("/new", f"{number} X"))
     for number in (302, 303, 307):
@@ -536,6 +537,13 @@ def hidden() -> Iterator[Case]:
     yield at(
         "script-fake-end", "missing-fragment", "a", f'<script></scripty><p id="a"></script>{TEXT}'
     )
+    yield at(
+        "script-in-script",
+        "missing-fragment",
+        "a",
+        f'<script><!-- <script> </script> <p id="a"> --></script>{TEXT}',
+    )
+    yield at("script-hidden", "ok", "a", f'<script><!-- x </script><p id="a">{TEXT}')
     yield at("script-upper", "ok", "a", f'<SCRIPT>x</SCRIPT ><p id="a">{TEXT}')
     yield at("style", "missing-fragment", "a", f'<style><p id="a"></style>{TEXT}')
     yield at("template", "missing-fragment", "a", f'<template><p id="a"></template>{TEXT}')
@@ -599,6 +607,8 @@ def soft() -> Iterator[Case]:
             "<title>shop.example.com</title><p>This domain is for sale. Buy this domain.",
             "<title>example.com</title><p>This domain name is parked for free.",
             "<h2>We could not find that page</h2>",
+            "<title>Example</title><h1>Oops! That page can\u2019t be found.</h1>",
+            "<title>Error 404 (Not Found)!!1</title>",
         )
     ):
         yield case(f"soft-{number}", "soft-404", page(body))
@@ -612,6 +622,8 @@ def soft() -> Iterator[Case]:
             "<script>var t = '<title>Page not found</title>'</script><title>Words</title>",
             "<title>Words</title><p>Page not found",
             "<title>Found, lost and found</title>",
+            "<title>HTTP 404 - Encyclopedia</title><h1>HTTP 404</h1>",
+            "<title>Error 404: a short film</title><p>" + "What happens in it. " * 100,
         )
     ):
         yield case(f"hard-{number}", "ok", page(body))

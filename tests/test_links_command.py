@@ -228,9 +228,29 @@ def test_only_new(server: HostileServer, tmp_path: Path) -> None:
     ran = links("--only-new", "HEAD", "--output-format", "json", ".")
     assert (ran.status, verdicts(ran)) == (0, {"fresh": "ok"})
     assert server.asked("/gone") == 0
-    ran = links("--only-new", "no-such-revision", "--output-format", "json", ".")
+    ran = links("--only-new", "no-such-revision", ".")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--only-new: there is no revision 'no-such-revision'" in ran.err
+    ran = links("--only-new", "0" * 40, "--output-format", "json", ".")
     assert (ran.status, len(verdicts(ran))) == (1, 3), ran.out
-    assert "no-such-revision" in ran.err
+    assert "everything is reported" in ran.err
+    for base, known in ("HEAD", 1), ("0" * 40, 3):
+        ran = run("--changed-since", base, "--links", "--allow-net", "127.0.0.0/8", ".")
+        assert f"{known} address" in ran.err
+
+
+def test_a_baseline_of_dead_links(server: HostileServer) -> None:
+    asking = ("--links", "--allow-net", "127.0.0.0/8")
+    write(Path("a.md"), f"[a]({server.url('/gone')}) [b]({server.url('/ok')})\n")
+    created = run("baseline", "create", *asking)
+    assert "1 known finding" in created.out, created
+    settled = ("--baseline", "qa-lint-baseline.json")
+    assert run(".", *settled, *asking).out == "1 file checked: nothing found (1 suppressed)\n"
+    write(Path("a.md"), f"[a]({server.url('/gone')}x) [b]({server.url('/ok')})\n")
+    server.on("/gonex", says("404 X"))
+    assert "error links/dead" in run(".", *settled, *asking).out
+    assert run("baseline", "prune").out == "dropped 0 entries, kept 1 entry\n"
+    assert run("baseline", "prune", *asking).out == "dropped 1 entry, kept 0 entries\n"
 
 
 def test_nothing_is_asked_for_with_proxies_of_the_environment(

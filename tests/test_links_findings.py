@@ -13,10 +13,11 @@ from qa_lint.core.rule import Rule, parse_doc
 from qa_lint.core.text import Source
 from qa_lint.parsing.document import Document
 from qa_lint.parsing.reader import read
-from qa_lint.running.links.findings import link_findings, link_urls
+from qa_lint.running.links.findings import link_findings
 from qa_lint.running.links.results import UrlResult
 from qa_lint.running.links.rules import LOCAL, RULES
 from qa_lint.running.links.skipping import THIS_MACHINE
+from qa_lint.running.links.weblinks import link_urls
 
 TEXT = """\
 One [page](https://a.net/x?a=1&amp;b=2 "title"), ![image](http://a.net/i\\_1.png), <https://a.net/auto>,

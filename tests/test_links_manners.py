@@ -119,7 +119,13 @@ def test_dropped_jobs_are_gone() -> None:
     assert len(plan.drop("a.net:80")) == 4
     assert len(plan) == 1
     assert len(taken(plan, 99.0)) == 1
-    assert len(plan.drop_all()) == 0
+    assert len(plan.drop_where(lambda name: name == "b.net")) == 0
+
+
+def test_hosts_are_dropped_by_their_names() -> None:
+    plan = Plan([*jobs(4, "a.net"), *jobs(1, "b.net")])
+    assert len(plan.drop_where(lambda name: name == "a.net")) == 4
+    assert {urlsplit(job.url).hostname for job in taken(plan, 1.0)} == {"b.net"}
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=60))

@@ -121,6 +121,19 @@ def test_a_host_that_asks_to_wait_long_is_left_alone(
     assert len(server.requests) <= most
 
 
+def test_429_of_a_host_that_answers_well_may_be_about_one_page(server: HostileServer) -> None:
+    urls = [server.url(f"/{number}") for number in range(20)]
+    urls[5] = server.on("/5", says("429 Busy", "Retry-After: 9999"))
+    assert [result.verdict for result in check(*urls)].count("ok") == 19
+
+
+def test_one_page_tells_whether_a_host_means_all_of_them(server: HostileServer) -> None:
+    urls = [server.url("/fine")]
+    urls += [server.on(f"/{number}", says("429 X", "Retry-After: 9999")) for number in range(40)]
+    assert [result.verdict for result in check(*urls)].count("uncertain") == 40
+    assert len(server.requests) <= 1 + 4 + 1  # the fine one, those at once, one more
+
+
 def test_503_may_be_about_one_page(server: HostileServer) -> None:
     urls = [server.on("/a", says("503 Busy", "Retry-After: 9999"))]
     urls += [server.url(f"/{number}") for number in range(9)]

@@ -170,6 +170,22 @@ def test_many_names_that_nobody_knows_end_the_run_early(choices: Choices) -> Non
     assert len(asked) < 20
 
 
+def test_what_needs_no_name_is_checked_without_a_network(
+    server: HostileServer, choices: Choices
+) -> None:
+    def nothing(_host: str, _port: int) -> list[str]:
+        raise OSError("no resolver")
+
+    names = [f"http://a{number}.net/" for number in range(8)]
+    here = [server.on("/page", says("200 OK")), server.on("/gone", says("404 X"))]
+    one_at_a_time = replace(choices, limits=replace(LIMITS, concurrency=1))
+    done = survey([*names, *here], one_at_a_time, lookup=nothing)
+    assert [done.results[url].verdict for url in here] == ["ok", "broken"]
+    assert {done.results[url].verdict for url in names} == {"uncertain"}
+    assert len(done.notes) == 1
+    assert "8 links could not be checked" in done.notes[0]
+
+
 def test_offline_asks_nobody(server: HostileServer, choices: Choices, clock: Clock) -> None:
     url = server.on("/page", says("200 OK"))
     offline = replace(choices, offline=True)

@@ -118,6 +118,68 @@ def test_mkdocs_itself_says_the_same(site: Path, caplog: pytest.LogCaptureFixtur
     assert len(own) > 5
 
 
+TOC = "site_name: x\nmarkdown_extensions: [{toc: {%s}}, attr_list, tables, footnotes]\n"
+SITES = {
+    "ids": (
+        TOC % "",
+        "# Home {#start}\n\n## Two words\n\n## Two words\n\nText\n{: #para }\n\n"
+        "- a\n\n    ## In list\n\n> ## In quote\n\n```\n## In fence\n```\n\n"
+        "## **Bold** `co_de` x_y_z\n\n## Formula $x^2$\n\n## [Link](b.md) ![i](i.png)\n\n"
+        "## AT&amp;T\n\n## a.b.c\n\n<a name='nm'></a> x[^1]\n\n[^1]: note\n\n"
+        "[](){#anch} <span id='cell'></span>\n\n",
+        "start two-words two-words_1 para in-list in-quote bold-co_de-x_y_z formula-x2 link att "
+        "abc nm fn:1 anch cell two-words_2 Start in-fence a.b.c link_1 two_words",
+    ),
+    "separator": (
+        TOC % "separator: _, toc_depth: 2",
+        "# A b c\n\n### Deep one\n\n## 2. Number\n\n",
+        "a_b_c deep_one 2_number",
+    ),
+    "own-slugs": (
+        TOC % "slugify: !!python/name:markdown.extensions.toc.slugify_unicode ''",
+        "# Überblick\n\n## Überblick\n\n",
+        "überblick überblick_1",
+    ),
+    "pymdown": (
+        TOC % "slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}",
+        "# Ünï Cöde\n\n## Что это?\n\n",
+        "ünï-cöde что-это uni-code",
+    ),
+    "title": ("site_name: x\n", "---\ntitle: T\n---\n\nNo heading.\n\n", "t"),
+}
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_no_anchor_is_missed_that_mkdocs_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    settings, text, anchors = SITES[name]
+    text += " ".join(f"[a](#{anchor})" for anchor in anchors.split()) + "\n"
+    write(tmp_path / "mkdocs.yml", settings)
+    write(tmp_path / "docs/index.md", text)
+    write(tmp_path / "docs/b.md", "# B\n")
+    write(tmp_path / "docs/i.png", "")
+    monkeypatch.chdir(tmp_path)
+    own = {
+        text[d["range"]["start"]["offset"] : d["range"]["end"]["offset"]]
+        for d in run_json(RULES, "docs").report["diagnostics"]
+    }
+    config = mkdocs.config.load_config(
+        "mkdocs.yml", site_dir=str(tmp_path / "out"), validation={"anchors": "warn"}, theme=None
+    )
+    caplog.set_level(logging.WARNING, "mkdocs")
+    mkdocs.commands.build.build(config)
+    theirs = {re.findall(r"'#([^']*)'", record.message)[0] for record in caplog.records}
+    assert own <= theirs
+    if name in ("ids", "pymdown", "title"):  # how these sites make ids is known
+        assert own == theirs
+
+
+def test_a_definition_that_nobody_uses_is_no_link(site: Path) -> None:
+    write(site / "docs/page.md", "[a][b]\n\n[b]: no.md\n[c]: no-either.md\n")
+    assert [one[1] for one in found(run_json(RULES, "docs"))] == [3]
+
+
 def test_what_a_plugin_may_add_is_a_warning_at_most(site: Path) -> None:
     write(site / "mkdocs.yml", SITE + "plugins: [search, gen-files]\n")
     write(site / "docs/page.md", "[a](no.md)\n")

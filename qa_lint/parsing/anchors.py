@@ -34,7 +34,8 @@ class Anchors(NamedTuple):
     """The anchors of a page: ``names`` as browsers compare them.
 
     ``exact`` tells whether capitals count, and which way of making ids the site has is known;
-    ``complete`` is false where a part of the page is filled in by something that was not read.
+    ``complete`` is false where a part of the page is filled in by something that was not read, or
+    where the site's settings name a way of making ids that is none of the known ones.
     """
 
     names: frozenset[str]
@@ -53,7 +54,8 @@ def anchors_of(document: Document, profile: Profile) -> Anchors:
         names |= {name.lower() for name in names}
     text = document.source.text
     filled = bool(document.templates) or _FILLED_IN.search(text) is not None
-    complete = not filled and profile.renderer != "sphinx"
+    own_way = profile.renderer == "mkdocs" and profile.certain and profile.slug is None
+    complete = not filled and not own_way and profile.renderer != "sphinx"
     return Anchors(frozenset(names), exact, complete)
 
 

@@ -11,10 +11,12 @@ from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import painter
 
 _SHOWN_PLACES = 3
+_FINE = ("ok", "moved")
+"""What gets one line only."""
 
 
 def render(links: Sequence[LinkStatus], *, colour: bool) -> Iterator[str]:
-    """Yield a line for each address and one for each place of those that need a look."""
+    """Yield a line for each address; those that are not fine have lines with why and where."""
     paint = painter(colour=colour)
     rank = {verdict: number for number, verdict in enumerate(VERDICTS)}
     for link in sorted(links, key=lambda one: rank[one.verdict]):
@@ -31,7 +33,7 @@ def _role(link: LinkStatus) -> str:
 
 
 def _facts(link: LinkStatus) -> str:
-    """Return final address, age, time and bytes, as far as there are any."""
+    """Return final address, age, time, bytes and places, as far as there are any."""
     parts = []
     if link.final_url and link.final_url != link.url.partition("#")[0]:
         parts.append(f"-> {printable(link.final_url)}")
@@ -39,6 +41,8 @@ def _facts(link: LinkStatus) -> str:
         old = time.time() - link.checked
         parts.append(f"{age(old)} ago" if old >= 60 else "now")
         parts += [f"{link.elapsed:.2f} s", _size(link.bytes)]
+    if link.verdict in _FINE:
+        parts.append(_places(link))
     return f"  ({', '.join(parts)})" if parts else ""
 
 
@@ -47,11 +51,9 @@ def _size(number: int) -> str:
 
 
 def _details(link: LinkStatus) -> Iterator[str]:
-    if link.verdict in ("ok", "moved"):
+    if link.verdict in _FINE:
         return
     yield f"{'':23}{printable(link.reason)}" + _since(link)
-    if link.verdict in ("not-checked", "blocked"):
-        return
     yield f"{'':23}{_places(link)}"
 
 

@@ -53,7 +53,7 @@ def links_of(
         if known is not None:
             return known
     from qa_lint.parsing.reader import read
-    from qa_lint.running.links.findings import web_links
+    from qa_lint.running.links.weblinks import web_links
 
     document = read(job.source, job.profile, job.settings.dialect)
     found = [(link.url, source.range(link.span)) for link in web_links(document)]

@@ -12,11 +12,8 @@ from qa_lint.core.errors import UnreadableFile
 from qa_lint.core.rule import TreeCheck
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
-from qa_lint.linting.checks.links.missing_anchor import own_anchors
 from qa_lint.linting.engine import Outcome, run_tree_check
 from qa_lint.linting.registry import load_rule
-from qa_lint.parsing.anchors import anchors_of
-from qa_lint.parsing.reader import read
 from qa_lint.running.discovery import is_project, project_root
 from qa_lint.running.files import FileRef, read_file, shown_path
 from qa_lint.running.jobs import Job
@@ -50,6 +47,7 @@ class Pages:
         self._host = host
         self._summaries = {os.path.abspath(page.ref.path): page.summaries for page in pages}
         self._projects: dict[Path, Project] = {}
+        self._roots: dict[Path, tuple[Path, bool]] = {}
         self._anchors: dict[str, Anchors | None] = {}
 
     def tree(self, page: Page) -> PageTree | None:
@@ -59,8 +57,11 @@ class Pages:
         it can't be known.
         """
         folder = page.ref.path.parent
-        root = project_root(folder)
-        if not is_project(root):
+        if folder not in self._roots:
+            found = project_root(folder)
+            self._roots[folder] = found, is_project(found)
+        root, known = self._roots[folder]
+        if not known:
             if page.ref.named:
                 return None
             root = page.ref.root
@@ -71,6 +72,8 @@ class Pages:
 
     def anchors(self, page: str, project: Project) -> Anchors | None:
         """Return the anchors of a page, ``None`` where they can't be known."""
+        from qa_lint.linting.checks.links.missing_anchor import own_anchors
+
         if page not in self._anchors:
             summary = self._summaries.get(page, {}).get("links/missing-anchor")
             if summary is None:
@@ -80,6 +83,9 @@ class Pages:
         return self._anchors[page]
 
     def _read(self, page: Path, project: Project) -> Anchors | None:
+        from qa_lint.parsing.anchors import anchors_of
+        from qa_lint.parsing.reader import read
+
         limit = self._host.settings_for(page.parent).max_file_size
         ref = FileRef(page, shown_path(page), False, Path(project.root))
         try:

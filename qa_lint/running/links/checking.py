@@ -124,11 +124,11 @@ class _Run:
             self.transport.close()
 
     def _visit(self, job: Job) -> tuple[Outcome, Attempt]:
-        started = time.monotonic()
+        job.started = time.monotonic()
         budget = min(self.limits.timeout, self.limits.deadline - job.spent)
         number = len(job.outcomes) + 1
         outcome, attempt = self.visitor.visit(job.url, job.wanted, number, budget)
-        job.spent += time.monotonic() - started
+        job.spent += time.monotonic() - job.started
         return outcome, attempt
 
     def _settle(
@@ -152,10 +152,13 @@ class _Run:
         too_long = pause > min(LONGEST_PAUSE, self.limits.deadline - job.spent)
         if outcome.status == 429 and pause and not too_long:
             queue.pause(now + pause)
+        if outcome.status not in (None, 429):
+            queue.let_in(job.started)
         plan.done(job, now)
         if too_long:
             yield from _results(job, outcome)
-            if outcome.status == 429:  # it speaks for the host; 503 may be about this page
+            # 503 is about this page only, and 429 may be.
+            if outcome.status == 429 and queue.turned_away(job.started, now):
                 yield from _give_up(plan.drop(job.origin), outcome.reason)
             yield from self._leave_alone(queue, job.origin, plan)
             return
@@ -171,7 +174,8 @@ class _Run:
             yield from _results(job, verdict)
         yield from self._leave_alone(queue, job.origin, plan)
         if outcome.trouble == "lookup" and self._is_lost(queue.name):
-            yield from _give_up(plan.drop_all(), NO_NETWORK)
+            # Addresses written as numbers need nobody to find them.
+            yield from _give_up(plan.drop_where(self.door.resolver.is_unknown), NO_NETWORK)
 
     @staticmethod
     def _leave_alone(queue: Queue, origin: str, plan: Plan) -> Iterator[UrlResult]:

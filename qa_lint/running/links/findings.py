@@ -2,111 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
-from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import Rule
-from qa_lint.core.text import Span
-from qa_lint.parsing.document import Document, Html, HtmlBlock, Link
+from qa_lint.parsing.document import Document
 from qa_lint.running.links.results import UrlResult
 from qa_lint.running.links.rules import DEAD, LOCAL, MISSING_FRAGMENT, MOVED, SOFT_404, UNSAFE
 from qa_lint.running.links.skipping import THIS_MACHINE
+from qa_lint.running.links.weblinks import WebLink, web_links
 
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_BARE = re.compile(r"https?://[\w.~:/?#\[\]@!$&()+,;=%-]+\Z", re.IGNORECASE | re.ASCII)
-_UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.I)
-_TAG = re.compile(r"<(?P<tag>a|area|img|iframe|video|audio|source|embed)(?=[\s/])", re.IGNORECASE)
-_REST_OF_TAG = re.compile(r"(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
-_MAX_TAG = 2_000
-_ATTRIBUTE = re.compile(
-    r"(?<![^\s\"'/])(?P<name>[A-Za-z-]+)\s*=\s*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s\"'>]+))"
-)
 _PLAIN = re.compile(r"[^\s()<>\[\]\\`\"'*|]+\Z")
-
-
-class WebLink(NamedTuple):
-    """A link that leads to the web: where its address is written, and as browsers get it.
-
-    ``bare`` addresses stand in running text, without any markup.
-    """
-
-    span: Span
-    url: str
-    bare: bool = False
-
-
-def web_links(document: Document) -> list[WebLink]:
-    """Return the links of a file that lead to the web, in their order."""
-    found = {link.span.start: link for link in _markdown_links(document)}
-    for link in _html_links(document):
-        found.setdefault(link.span.start, link)
-    return [found[start] for start in sorted(found)]
-
-
-def _markdown_links(document: Document) -> Iterator[WebLink]:
-    prose, covered = None, 0
-    for link in document.units(Link):
-        if link.prose is not prose:
-            prose, covered = link.prose, 0
-        if link.kind == "bare":
-            if link.start >= covered and _is_whole(link.target) and not link.place.hidden:
-                yield WebLink(link.target_span, link.target, bare=True)
-            continue
-        covered = max(covered, link.end)
-        if link.kind != "reference" and not link.place.hidden and _WEB.match(link.target):
-            target = link.target.strip()
-            target = target if link.kind == "auto" else _ESCAPED.sub(r"\1", target)
-            yield WebLink(link.target_span, _address(target))
-
-
-def _html_links(document: Document) -> Iterator[WebLink]:
-    """Yield what raw HTML links to or shows."""
-    text = document.source.text
-    pieces = [block.span for block in document.units(HtmlBlock) if not block.place.hidden]
-    pieces += [node.span for node in document.units(Html) if not node.place.hidden]
-    for start, end in pieces:
-        shown = _UNSHOWN.sub(lambda found: " " * len(found[0]), text[start:end])
-        for tag in _TAG.finditer(shown):
-            rest = _REST_OF_TAG.match(shown, tag.end(), tag.end() + _MAX_TAG)
-            name = "href" if tag["tag"].lower() in ("a", "area") else "src"
-            target = _attribute(name, rest) if rest else None
-            if target is not None and _WEB.match(target[1]):
-                yield WebLink(target[0].shift(start), _address(target[1].strip()))
-
-
-def _attribute(name: str, rest: re.Match[str]) -> tuple[Span, str] | None:
-    """Return where the value of an attribute of a tag stands, and the value."""
-    for attribute in _ATTRIBUTE.finditer(rest.string, rest.start(), rest.end()):
-        if attribute["name"].lower() == name:
-            group = attribute.lastgroup or ""
-            return Span(*attribute.span(group)), attribute[group]
-    return None
-
-
-def _address(written: str) -> str:
-    """Return an address as browsers get it: entities read, inner spaces encoded."""
-    url = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
-    return url.replace(" ", "%20")
-
-
-def _is_whole(address: str) -> bool:
-    """Tell whether an address in running text has surely not swallowed what stands behind it."""
-    return _BARE.match(address) is not None and all(
-        address.count(opening) == address.count(closing) for opening, closing in ("()", "[]")
-    )
-
-
-def link_urls(documents: Iterable[Document]) -> list[str]:
-    """Return every web address of the files once, in their order."""
-    return list(dict.fromkeys(link.url for file in documents for link in web_links(file)))
 
 
 def link_findings(

@@ -11,8 +11,9 @@ from qa_lint.running.links.results import Outcome
 class Job:
     """One address with all its tries; ``urls`` are the spellings that differ in the fragment.
 
-    ``origin`` is host and port; ``wanted`` the parts of the page that links point to. ``spent``
-    are the seconds of all tries, ``doubted`` tells that an earlier run found it broken.
+    ``origin`` is host and port; ``wanted`` the parts of the page that links point to. The last
+    try ``started`` at a moment (monotonic seconds), ``spent`` are the seconds of all tries;
+    ``doubted`` tells that an earlier run found it broken.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Job:
     urls: list[str]
     wanted: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    started: float = 0.0
     spent: float = 0.0
     received: int = 0
     public: bool = False

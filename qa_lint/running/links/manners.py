@@ -13,6 +13,8 @@ from qa_lint.running.links.job import Job
 
 START = 3
 """Requests at a time that a host gets first."""
+PROBE_AFTER = 1.0
+"""Seconds until a host that turned us away for long is asked for another page."""
 
 
 class Queue:
@@ -31,6 +33,7 @@ class Queue:
         self.fine = False
         self.failed = False
         self._good = 0
+        self._turned_away: float | None = None
 
     @property
     def is_shaky(self) -> bool:
@@ -60,6 +63,26 @@ class Queue:
         self.limit = max(1, self.limit // 2)
         self._good = 0
         self.trouble += weight
+
+    def turned_away(self, started: float, now: float) -> bool:
+        """Note that the host asks to be left alone for long; tell whether that is to be done.
+
+        A host that has answered well may mean this page only: one request that ``started`` later,
+        to a page that stands elsewhere in the list, tells. ``now`` is when the answer came.
+        """
+        if self._turned_away is not None and started >= self._turned_away:
+            return True
+        if self._turned_away is None:
+            self._turned_away = now
+            self.fresh.rotate(-(len(self.fresh) // 2))
+            self.pause(now + PROBE_AFTER)
+        self.limit = 1
+        return not self.fine
+
+    def let_in(self, started: float) -> None:
+        """Note an answer that is no such request."""
+        if self._turned_away is not None and started >= self._turned_away:
+            self._turned_away = None
 
     def pause(self, until: float) -> None:
         """Let the host alone until then."""

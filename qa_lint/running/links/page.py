@@ -19,6 +19,7 @@ _ATTRIBUTE = re.compile(
 )
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_SCRIPT = re.compile(r"<!---*>|(?P<hide><!--)|(?P<show>-->)|<(?P<close>/?)script(?=[\s/>])", re.I)
 _HEADINGS = frozenset(("h1", "h2"))
 _WORDS_FOR = 600
 _MAX_HEADINGS = 4
@@ -116,7 +117,7 @@ class _Scanner:
             return len(self.text)
         if name not in _RAW:
             return at
-        end = _RAW_END[name].search(self.text, at)
+        end = _raw_end(name, self.text, at)
         if name == "title" and not page.title and end:
             page.title = _squeezed(html.unescape(self.text[at : min(end.start(), at + 2_000)]))
         return end.start() if end else len(self.text)
@@ -146,6 +147,25 @@ class _Scanner:
             self.heading.append(short)
         if len(self.parts) < 60:
             self.parts.append(_squeezed(short))
+
+
+def _raw_end(name: str, text: str, at: int) -> re.Match[str] | None:
+    """Return the tag that ends a raw element; in a script none behind ``<!-- <script``."""
+    if name != "script":
+        return _RAW_END[name].search(text, at)
+    hidden = nested = False
+    for match in _SCRIPT.finditer(text, at):
+        if match["hide"]:
+            hidden = True
+        elif match["show"]:
+            hidden = nested = False
+        elif match["close"] == "":
+            nested = hidden
+        elif match["close"] and not nested:
+            return match
+        elif match["close"]:
+            nested = False
+    return None
 
 
 def _squeezed(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qa_lint.running.links.hosts import host_of
 from qa_lint.running.links.job import Job
@@ -103,6 +103,7 @@ class Plan:
         self.waiting -= len(dropped)
         return dropped
 
-    def drop_all(self) -> list[Job]:
-        """Give up everything."""
-        return [job for origin in self.queues for job in self.drop(origin)]
+    def drop_where(self, is_given_up: Callable[[str], bool]) -> list[Job]:
+        """Give up the hosts whose names meet a condition; return their jobs that wait."""
+        gone = [origin for origin, queue in self.queues.items() if is_given_up(queue.name)]
+        return [job for origin in gone for job in self.drop(origin)]

@@ -87,6 +87,11 @@ class Resolver:
             else:
                 future.set_exception(value)
 
+    def is_unknown(self, host: str) -> bool:
+        """Tell whether ``host`` is a name of which no address is known yet."""
+        with self._lock:
+            return host not in self._known and _literal(host) is None
+
     def works(self) -> bool:
         """Tell whether names resolve at all, so that a missing one is really missing."""
         with self._lock:

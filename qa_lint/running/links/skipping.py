@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ def why_not(url: str, guard: Guard) -> str | None:
     return _reserved(host.rstrip("."), guard)
 
 
+@functools.lru_cache(maxsize=4_096)
 def _literal(host: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(host)

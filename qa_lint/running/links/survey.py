@@ -164,9 +164,10 @@ def _ask(
         lookup=lookup,
     )
     asked = [done.results[url] for url in stale]
-    lost = any(NO_NETWORK in result.reason for result in asked)
-    if lost and not any(result.status for result in asked):
-        done.notes.append(f"{NO_NETWORK}; {len(asked)} links could not be checked")
+    lost = sum(NO_NETWORK in result.reason for result in asked)
+    if lost and not any(result.status and result.public for result in asked):
+        left = "the link" if lost == 1 else f"{lost} links"
+        done.notes.append(f"{NO_NETWORK}; {left} could not be checked")
 
 
 def _learned(

@@ -106,7 +106,9 @@ def next_address(current: str, location: str) -> str | None:
     Bytes that are not ASCII reach us as Latin-1; they are percent-encoded as they came, and read
     as UTF-8 where they stand in the name of the host.
     """
-    raw = location.strip().encode("latin-1", "replace")
+    path, mark, rest = location.strip().partition("?")
+    # Browsers read a backslash as a slash, so what stands before one in a host is all of it.
+    raw = (path.replace("\\", "/") + mark + rest).encode("latin-1", "replace")
     if not raw:
         return None
     try:

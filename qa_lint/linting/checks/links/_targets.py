@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from qa_lint.core.capabilities import Tree
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.text import Span
-from qa_lint.parsing.document import Document, Html, HtmlBlock, Link
+
+if TYPE_CHECKING:
+    from qa_lint.parsing.document import Document, Link
 
 _ELSEWHERE = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|@|~|\\|[(\[{]|[^\s]*(?:\{\{|\{%|<%|\$\{|[<>|*`])"
@@ -47,15 +48,26 @@ def relative_targets(document: Document) -> Iterator[Target]:
 
 
 def _targets(document: Document) -> Iterator[Target]:
-    for link in document.units(Link):
+    from qa_lint.parsing.document import Link
+    from qa_lint.parsing.inline_links import label_of
+
+    links = document.units(Link)
+    used = {label_of(link.target) for link in links if link.kind == "reference"}
+    for link in links:
         if link.place.hidden or link.kind not in ("inline", "image", "definition"):
             continue
+        if link.kind == "definition" and label_of(_text_of(link)) not in used:
+            continue  # nobody sees it
         if link.kind == "inline" and _is_code(link):
             continue
         target = _read(link.target, link.target_span, link.kind == "image")
         if target is not None:
             yield target
     yield from _html_targets(document)
+
+
+def _text_of(link: Link) -> str:
+    return link.prose.text[link.text_start : link.text_end]
 
 
 def _is_code(link: Link) -> bool:
@@ -65,6 +77,8 @@ def _is_code(link: Link) -> bool:
 
 
 def _html_targets(document: Document) -> Iterator[Target]:
+    from qa_lint.parsing.document import Html, HtmlBlock
+
     text = document.source.text
     pieces = [block.span for block in document.units(HtmlBlock) if not block.place.hidden]
     pieces += [node.span for node in document.units(Html) if not node.place.hidden]
@@ -96,7 +110,12 @@ def _read(written: str, span: Span, image: bool) -> Target | None:
 
 
 def _unescaped(written: str) -> str:
-    return html.unescape(_ESCAPED.sub(r"\1", written))
+    plain = _ESCAPED.sub(r"\1", written)
+    if "&" not in plain:
+        return plain
+    import html
+
+    return html.unescape(plain)
 
 
 def summary_of(document: Document, *, images: bool) -> list[Any] | None:

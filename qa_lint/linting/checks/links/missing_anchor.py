@@ -12,9 +12,7 @@ from qa_lint.core.capabilities import Tree
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
 from qa_lint.core.rule import tree_rule
 from qa_lint.core.text import Span
-from qa_lint.linting.checks.links._targets import relative_targets
 from qa_lint.linting.context import Context
-from qa_lint.parsing.anchors import anchors_of
 
 _NEAR = 0.75
 _MANY = 20
@@ -26,6 +24,9 @@ _MADE_BY_RENDERERS = ("fn:", "fnref:", "fn-", "fnref-", "__", "user-content-fn",
 
 
 def _summarise(context: Context) -> dict[str, Any]:
+    from qa_lint.linting.checks.links._targets import relative_targets
+    from qa_lint.parsing.anchors import anchors_of
+
     anchors = anchors_of(context.document, context.profile)
     links = [
         [target.path, target.fragment, *target.fragment_span]
