@@ -41,6 +41,7 @@ bench-links: $(READY) ## measure the check of links beside lychee (Linux)
 
 accuracy: $(READY) ## measure what is found on the development data (needs it)
 	$(PY) tests/bench/accuracy.py
+	$(PY) tests/bench/latex.py --write docs/accuracy.md
 
 pins: ## write requirements/dev.txt anew, with the newest versions
 	$(call make_venv,$(VENV)/pins,--clear)

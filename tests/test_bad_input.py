@@ -227,6 +227,18 @@ def test_odd_names(name: bytes) -> None:
     assert Path(os.fsdecode(name)).read_text(encoding="utf-8") == GOOD
 
 
+def test_a_file_that_reads_like_an_option() -> None:
+    """Who adds a file to a bank must not decide where a report goes."""
+    names = ["--output-format=text=a.md", "-dash.md"]
+    for name in names:
+        write(Path(name), LINKED)
+        refused = run("check", "--no-bank", name)
+        assert (refused.status, refused.out) == (2, "")
+        assert f"write ./{name}, or -- before the paths" in refused.err
+        assert run("check", "--", name).status == run(f"./{name}").status == 1
+    assert sorted(os.listdir()) == sorted(names)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_a_reader_that_goes_away() -> None:
     write(Path("a.md"), LINKED * 300)

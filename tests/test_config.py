@@ -80,7 +80,7 @@ def test_a_file_that_is_given(folder: Path) -> None:
     ("arguments", "words"),
     [
         (["missing.md"], "missing.md: there is no such path"),
-        (["--config", "missing.toml"], "missing.toml: there is no such path"),
+        (["--config", "missing.toml"], "--config missing.toml: there is no such file"),
         (["--shcema"], "config takes no '--shcema'; did you mean '--schema'?"),
         (["a"], "'link'; did you mean 'links'?"),
     ],
@@ -161,7 +161,7 @@ def test_a_hostile_key_is_refused(name: str, file: str) -> None:
     ran = run("check", "a.md")
     assert (ran.status, ran.stdout) == (2, b"")
     assert f"{file}: {name!r} would " in ran.err
-    assert "only the command line or the environment may ask for that" in ran.err
+    assert "a settings file may not ask for that" in ran.err
 
 
 def test_a_chain_of_files_has_an_end(folder: Path) -> None:

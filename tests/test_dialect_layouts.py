@@ -23,6 +23,46 @@ class Layout(NamedTuple):
 
 
 LAYOUTS: dict[str, Layout] = {
+    "folded boxes, one without a question mark": Layout(
+        '??? question "1. What does a bus return?"\n\n'
+        "    An envelope.\n\n"
+        '??? question "2. A message is routed to a queue. The handler then"\n\n'
+        "    does not run at once.\n\n"
+        '??? question "3. What is a stamp?"\n\n'
+        "    Metadata.\n",
+        3,
+        3,
+    ),
+    "answer boxes that repeat the number": Layout(
+        "**Q1.** Where are the cookies of a request?\n\n"
+        "- A. in its cookies\n"
+        "- B. in the session\n\n"
+        '??? success "Answer Q1"\n'
+        "    **A**\n\n"
+        "    A bag wraps them.\n\n"
+        "**Q2.** Which tag opens a list?\n\n"
+        "- A. p\n"
+        "- B. ul\n\n"
+        '??? success "Answer Q2"\n'
+        "    **B**\n",
+        2,
+        2,
+        "AB",
+        "A",
+    ),
+    "options that are paragraphs of a tab": Layout(
+        '!!! question ""\n'
+        '    === "Question"\n'
+        "        #### Which is prime?\n\n"
+        "        A. one\n\n"
+        "        B. two\n\n"
+        '    === "Answer"\n\n'
+        "        **Answer: B**\n",
+        1,
+        1,
+        "AB",
+        "B",
+    ),
     "numbered headings": Layout(
         "# Bank\n"
         "\n"

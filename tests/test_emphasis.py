@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
+
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_lint.core.profile import Profile
 from qa_lint.core.text import Source
+from qa_lint.linting.checks.format import literal_emphasis
 from qa_lint.parsing.emphasis import MAX_RUNS, emphasis_marks
 from qa_lint.parsing.inlines import Prose
 from qa_lint.parsing.reader import read
@@ -50,3 +55,17 @@ def test_as_cmark_gfm_shows_it(text: str) -> None:
 
 def test_a_hostile_text_is_not_read() -> None:
     assert shown("*a " * (MAX_RUNS + 1)).startswith("*a *a")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_asterisks_that_python_markdown_shows(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = ("**", "**", "ab", " ", "cd.", " f ")
+    for _ in range(20):
+        text = "x" + "".join(chance.choice(parts) for _ in range(chance.randint(3, 9))) + "z"
+        document = read(Source("a.md", text), Profile(renderer="mkdocs"))
+        runs = list(re.finditer(r"\*+", text))
+        shown = literal_emphasis._shown(document.units(Prose)[0], runs, "mkdocs")
+        html = markdown.markdown(text)
+        if "***" not in text and "<strong>" not in re.sub(r"</?strong>", "", html, count=2):
+            assert len(shown) == re.sub(r"<[^>]+>", "", html).count("**"), text

@@ -55,6 +55,17 @@ def test_hidden_and_foreign_folders_are_left_out() -> None:
 
 
 @needs_git
+def test_only_what_git_tracks() -> None:
+    pages("a.md", "draft.md", "sub/b.md", "other/c.md")
+    assert [ref.shown for ref in find_files(["."], tracked=True)] == found()
+    git("init", "-q")
+    git("add", "a.md", "sub")
+    (Path("other") / ".git").mkdir()
+    assert [ref.shown for ref in find_files(["."], tracked=True)] == ["a.md", "sub/b.md"]
+    assert [ref.shown for ref in find_files(["draft.md"], tracked=True)] == ["draft.md"]
+
+
+@needs_git
 def test_git_and_no_git_find_the_same() -> None:
     pages("a.md", ".hidden.md", ".github/a.md", "node_modules/x/a.md", "sub/b.md", "sub/ä 🐱.md")
     without = found()

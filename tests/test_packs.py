@@ -37,7 +37,7 @@ class NoAlgebra:
 
 @cache
 def own() -> Check:
-    (check,) = load_packs(own=True)
+    check = next(one for one in load_packs(own=True) if one.rules[0].family == "facts")
     return check
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qa_lint.core.profile import Profile
+from qa_lint.core.settings import Settings
 from qa_lint.parsing.blocks import Syntax, syntax_of
 from qa_lint.parsing.mkdocs import infer_profile, profile_of, relevant_part
+from qa_lint.running.site import profile_for
 
 
 def site(*extensions: Any, **settings: Any) -> Profile:
@@ -110,3 +114,31 @@ def test_only_the_entries_that_matter_are_loaded() -> None:
     assert relevant_part(site) == "markdown_extensions:\n- admonition\n"
     assert relevant_part("a: &x 1\nnav: *x\n") == "a: &x 1\nnav: *x\n"
     assert relevant_part("{plugins: [macros]}\n") == "{plugins: [macros]}\n"
+
+
+def test_files_beside_the_pages_of_a_site_are_not_rendered_by_it(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Bank\ndocs_dir: pages\n", encoding="utf-8")
+    assert profile_for(tmp_path, Settings()).renderer == "mkdocs"  # no such folder: all of it
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mkdocs.yml").write_text("docs_dir: pages\n", encoding="utf-8")
+    (tmp_path / "site" / "pages" / "deep").mkdir(parents=True)
+    assert profile_for(tmp_path / "site", Settings()).renderer == "auto"
+    assert profile_for(tmp_path / "site" / "pages" / "deep", Settings()).renderer == "mkdocs"
+    forced = profile_for(tmp_path / "site", replace(Settings(), renderer="mkdocs"))
+    assert forced.renderer == "mkdocs"
+    assert forced.list_indent == 4
+
+
+def test_plugins_that_find_pages_anywhere(tmp_path: Path) -> None:
+    text = "docs_dir: pages\nplugins:\n  - search\n  - same-dir\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    assert profile_for(tmp_path, Settings()).renderer == "mkdocs"
+
+
+def test_zensical_without_a_site_file_has_its_own_extensions(tmp_path: Path) -> None:
+    profile = profile_for(tmp_path, replace(Settings(), renderer="zensical"))
+    assert profile.renderer == "mkdocs"
+    assert not profile.certain
+    assert "pymdownx.tabbed" in profile.extensions
+    assert profile.list_indent == 4

@@ -136,7 +136,7 @@ def test_json_has_each_file_and_the_total(tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path / "a.md", BANK)
     write(tmp_path / "b" / "notes.md", "# Notes\n\nNothing is asked. [One](https://example.org)\n")
     data = _json(Path())
-    assert list(data) == ["version", "files", "total"]
+    assert list(data) == ["version", "files", "unread", "total"]
     assert data["version"] == 1
     assert [one["path"] for one in data["files"]] == ["a.md", "b/notes.md"]
     assert [one["questions"]["total"] for one in data["files"]] == [2, 0]

@@ -22,16 +22,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what the files hold; files that can't be read are named and left out."""
     session = Session(Options({}, None, cache=False))
     counted: dict[str, Inventory] = {}
+    unread: list[dict[str, str]] = []
     for ref in session.find(arguments.paths):
         try:
             counted[ref.shown] = _count(ref, session)
         except UnreadableFile as error:
             note(f"{ref.shown}: {error}")
+            unread.append({"path": ref.shown, "reason": str(error)})
     whole = total(counted.values())
     if arguments.output_format == "json":
         data = {
             "version": 1,
             "files": [{"path": path, **_data(one)} for path, one in counted.items()],
+            "unread": unread,
             "total": {"files": len(counted), **_data(whole)},
         }
         write_utf8(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -30,6 +30,9 @@ DIALECTS = (
 EVERYWHERE: tuple[Where, ...] = ("cli", "env", "file")
 SETTINGS_FILES = ("qa-lint.toml", "pyproject.toml")
 ENV_PREFIX = "QA_LINT_"
+HOOK_VARIABLE = "PRE_COMMIT_FROM_REF"
+"""Where pre-commit and prek say from which revision on they look."""
+
 _MAX_NUMBER = 1_000_000_000
 """More bytes than this are never asked for at once."""
 
@@ -121,8 +124,8 @@ class Settings:
     renderer: str = _option(
         "word",
         "auto",
-        "what renders the pages; auto looks for mkdocs.yml",
-        choices=("auto", "mkdocs", "github", "plain"),
+        "what renders the pages; auto looks for mkdocs.yml and zensical.toml",
+        choices=("auto", "mkdocs", "zensical", "github", "plain"),
     )
     dialect: str = _option(
         "word",
@@ -148,7 +151,7 @@ class Settings:
     changed_since: str = _option(
         "word",
         "",
-        "show only what is new since this git revision; in hooks, since PRE_COMMIT_FROM_REF",
+        f"show only what is new since this git revision; in hooks, since {HOOK_VARIABLE}",
         where=("cli", "env"),
         metavar="REV",
     )

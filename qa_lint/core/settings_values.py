@@ -93,7 +93,7 @@ def _unknown(name: str) -> str:
     """Return what to say about a name that no settings file may hold."""
     reason = NEVER_IN_FILES.get(name)
     if reason:
-        return f"{name!r} {reason}: only the command line or the environment may ask for that"
+        return f"{name!r} {reason}: a settings file may not ask for that"
     near = _near(name) if len(name) <= _MAX_SHOWN else ""
     return f"unknown setting {shown_value(name)}{near}"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qa_lint.core.capabilities import Algebra
 from qa_lint.core.profile import Profile
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
-from qa_lint.parsing.document import Document
+
+if TYPE_CHECKING:
+    from qa_lint.parsing.document import Document
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,23 +103,63 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
     outcome = Outcome()
     stamper = Stamper()
     found: list[tuple[Rule, Finding, str]] = []
+    words = context.source.text.lower()
     for check in checks:
-        wanted = {rule.id for rule in check.rules}
+        if check.needs and not any(word in words for word in check.needs):
+            continue
+        units: Sequence[Any] = context.document.units(check.unit)
+        if not units:
+            continue
         try:
-            units: Sequence[Any] = context.document.units(check.unit)
-            for unit in units:
-                for rule, finding in check.run(unit, context):
-                    if rule.id in wanted:
-                        found.append((rule, finding, _title(unit)))
+            for rule, finding, unit in _findings(check, units, context):
+                found.append((rule, finding, _title(unit)))
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
             outcome.failures[_name(check)] = describe(error)
     templates = context.document.templates
     if templates:
         found = [item for item in found if not any(t.overlaps(item[1].span) for t in templates)]
+    found = _without_superfluous(found)
     found.sort(key=lambda item: (item[1].span, item[0].id))
     for rule, finding, title in found:
         outcome.diagnostics.append(stamper.stamp(rule, finding, context.source, title))
     return outcome
+
+
+def _findings(
+    check: Check, units: Sequence[Any], context: Context
+) -> Iterator[tuple[Rule, Finding, Any]]:
+    """Yield what a check finds in units of its kind, with its rule and the unit."""
+    if check.finder is not None:
+        (rule,), find = check.rules, check.finder()
+        for unit in units:
+            for finding in find(unit, context):
+                yield rule, finding, unit
+        return
+    wanted = {rule.id for rule in check.rules}
+    for unit in units:
+        for rule, finding in check.run(unit, context):
+            if rule.id in wanted:
+                yield rule, finding, unit
+
+
+_YIELDS_TO = {"math/false-identity": "formulas"}
+"""Rules that are silent where a family of others, which say more, found something."""
+
+
+def _without_superfluous(
+    found: list[tuple[Rule, Finding, str]],
+) -> list[tuple[Rule, Finding, str]]:
+    """Return the findings without those that say less than another one of the same text."""
+    if not any(rule.id in _YIELDS_TO for rule, _, _ in found):
+        return found
+    return [
+        (rule, finding, title)
+        for rule, finding, title in found
+        if not any(
+            other.family == _YIELDS_TO.get(rule.id) and finding.span.overlaps(one.span)
+            for other, one, _ in found
+        )
+    ]
 
 
 def _title(unit: Any) -> str:

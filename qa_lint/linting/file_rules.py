@@ -78,7 +78,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "warning",
         "A comment for qa-lint that can't be read.",
         "Its author believes that it leaves a finding out; it does nothing.",
-        "Write <!-- qa-lint: ignore RULE: reason -->, see docs/suppressing.md.",
+        "Write `<!-- qa-lint: ignore RULE: reason -->` (see docs/suppressing.md).",
     ),
     (
         "unknown-rule",
@@ -92,7 +92,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "warning",
         "A comment leaves a finding out and does not say why.",
         "Whoever reads it later can't tell whether the reason still holds.",
-        "Write the reason behind a colon: <!-- qa-lint: ignore RULE: reason -->.",
+        "Write the reason behind a colon: `<!-- qa-lint: ignore RULE: reason -->`.",
     ),
     (
         "unused-ignore",

@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from qa_lint.core.diagnostic import Finding
 from qa_lint.core.errors import UsageError, did_you_mean
-from qa_lint.core.rule import AnyCheck, BankCheck, Check, Rule, TreeCheck
+from qa_lint.core.rule import AnyCheck, BankCheck, Check, Finder, Rule, TreeCheck
 from qa_lint.linting.file_rules import FILE_RULES
 
 _CHECKS = Path(__file__).parent / "checks"
@@ -61,6 +62,7 @@ def python_rules() -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def load_rule(rule_id: str) -> AnyCheck:
     """Import the module of a rule written in Python and return its check."""
     family, name = rule_id.split("/")
@@ -68,6 +70,34 @@ def load_rule(rule_id: str) -> AnyCheck:
     module = importlib.import_module(f"qa_lint.linting.checks.{family}.{function}")
     made: AnyCheck = getattr(module, function).make_check(family)
     return made
+
+
+def _finder(rule_id: str) -> Finder:
+    """Import the module of a rule that looks at one file, and return its function."""
+    check = load_rule(rule_id)
+    if not isinstance(check, Check) or check.finder is None:
+        raise TypeError(f"{rule_id} does not look at one file: tools/rule_index.py was not run")
+    return check.finder()
+
+
+def late_check(rule_id: str) -> AnyCheck:
+    """Return a check whose module is imported when a file has something for it to look at.
+
+    Its rule has no documentation. A rule that the index does not know is imported at once.
+    """
+    from qa_lint.linting.rule_index import INDEX
+    from qa_lint.parsing import document
+
+    if rule_id not in INDEX:
+        return load_rule(rule_id)
+    unit, severity, tier, needs = INDEX[rule_id]
+
+    made = Rule(rule_id, severity, tier, "file", "")
+
+    def run(part: Any, context: Any) -> Iterable[tuple[Rule, Finding]]:
+        return [(made, finding) for finding in _finder(rule_id)(part, context)]
+
+    return Check((made,), getattr(document, unit), run, needs, lambda: _finder(rule_id))
 
 
 def matches(rule_id: str, pattern: str) -> bool:
@@ -88,20 +118,25 @@ def select_rules(
     ignore: Sequence[str] = (),
     *,
     preview: bool = False,
+    documented: bool = True,
 ) -> RuleSet:
-    """Return the checks to run; candidates only with ``preview``."""
+    """Return the checks to run; candidates only with ``preview``.
+
+    Rules that need not be ``documented`` are imported only when a file calls for them.
+    """
+    load = load_rule if documented else late_check
 
     def runs(rule: Rule) -> bool:
         return chosen(rule.id, select, ignore) and (preview or rule.tier != "candidate")
 
     found: list[AnyCheck] = []
     for rule_id in python_rules():
-        if chosen(rule_id, select, ignore) and runs((check := load_rule(rule_id)).rules[0]):
+        if chosen(rule_id, select, ignore) and runs((check := load(rule_id)).rules[0]):
             found.append(check)
     for pack in packs:
         rules = tuple(rule for rule in pack.rules if runs(rule))
         if rules:
-            found.append(Check(rules, pack.unit, pack.run))
+            found.append(Check(rules, pack.unit, pack.run, pack.needs))
     return RuleSet.of(found)
 
 

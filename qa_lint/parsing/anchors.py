@@ -19,6 +19,8 @@ _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*#[^{}\n]+\}")
 _ATTRIBUTE_ID = re.compile(r"#([^\s{}#]+)")
 _TRAILING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}\n]*\}[ \t]*\Z")
 _ATTRIBUTES_BEHIND = re.compile(r"\{:?[^{}\n]*\}")
+_PLAIN = re.compile(r"[^\W_]+(?:[ ,.?!'()][^\W_]+)*[?.!]?")
+"""Headings that every renderer reads the same way."""
 _EMPHASIS = re.compile(r"(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 _EMOJI = re.compile(r":[a-zA-Z0-9_+-]{1,50}:")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
@@ -95,6 +97,8 @@ def _heading_texts(document: Document) -> Iterator[set[str]]:
 
 
 def _readings(text: str) -> set[str]:
+    if _PLAIN.fullmatch(text):
+        return {text}
     plain = _EMPHASIS.sub("", text)
     texts = {text, plain}
     texts |= {_EMOJI.sub("", each) for each in texts}
@@ -106,6 +110,8 @@ def _readings(text: str) -> set[str]:
 
 def _shown(prose: Prose) -> str:
     """Return what the reader sees of a heading, its markup gone."""
+    if not prose.nodes and _PLAIN.fullmatch(prose.text):
+        return prose.text
     parts: list[str] = []
     at = 0
     for node in sorted(prose.nodes, key=lambda node: node.start):

@@ -94,7 +94,7 @@ def _inline_style(profile: Profile, blocks: Sequence[Block]) -> InlineStyle:
             }
     return InlineStyle(
         profile.math_dollars,
-        profile.math_brackets,
+        profile.math_brackets and profile.renderer != "github",
         profile.smart_dollar,
         commonmark=profile.renderer != "mkdocs",
         labels=frozenset(label for label in labels if not label.startswith("^")),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa_lint.core.rule import Rule
 from qa_lint.linting.file_rules import FILE_RULES
-from qa_lint.linting.packs.loading import load_packs, own_formulas_check
+from qa_lint.linting.packs.loading import load_packs
 from qa_lint.linting.registry import load_rule, python_rules
 from qa_lint.running.links.rules import RULES as ONLINE_RULES
 
@@ -19,11 +19,6 @@ def all_rules(packs: Sequence[tuple[str, str]] = ()) -> list[Rule]:
     for check in load_packs(True, packs):
         found += check.rules
     return sorted(found, key=lambda rule: rule.id)
-
-
-def all_entries() -> list[Rule]:
-    """Return all rules and the named formulas that ``math/wrong-formula`` knows, sorted by id."""
-    return sorted([*all_rules(), *own_formulas_check().rules], key=lambda rule: rule.id)
 
 
 def rule_ids(packs: Sequence[tuple[str, str]] = ()) -> list[str]:

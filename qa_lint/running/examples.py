@@ -129,7 +129,7 @@ class ExampleRunner:
         if only is None:
             return self.rules.checks
         return [
-            Check(tuple(rule for rule in check.rules if rule.id == only), check.unit, check.run)
+            replace(check, rules=tuple(rule for rule in check.rules if rule.id == only))
             for check in self.rules.checks
             if any(rule.id == only for rule in check.rules)
         ]

@@ -21,12 +21,13 @@ from qa_lint.linting.context import Context
 from qa_lint.linting.engine import Stamper, run_checks, summarise
 from qa_lint.linting.file_rules import FILE_RULES, mixed_line_ends
 from qa_lint.linting.registry import RuleSet, chosen, select_rules
-from qa_lint.parsing.document import Document
 from qa_lint.running.comments import Cover, read_comments
 from qa_lint.running.workers import AlgebraWorker
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from qa_lint.parsing.document import Document
 
 _PER_PROCESS = 1_000_000
 """Characters of text that are worth the start of a process."""
@@ -87,7 +88,9 @@ def rules_for(settings: Settings, packs: tuple[tuple[str, str], ...]) -> RuleSet
     from qa_lint.linting.packs.loading import load_packs
 
     checks = load_packs(True, packs)
-    return select_rules(checks, settings.select, settings.ignore, preview=settings.preview)
+    return select_rules(
+        checks, settings.select, settings.ignore, preview=settings.preview, documented=False
+    )
 
 
 @cache

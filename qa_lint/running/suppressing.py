@@ -10,7 +10,8 @@ from pathlib import Path
 
 from qa_lint.core.diagnostic import Diagnostic, Suppression
 from qa_lint.core.rule import Rule
-from qa_lint.linting.registry import chosen, matches
+from qa_lint.core.settings import Settings
+from qa_lint.linting.registry import chosen
 from qa_lint.running.catalogue import all_rules
 from qa_lint.running.comments import FAMILY, UNUSED, Cover, unused
 from qa_lint.running.jobs import Result
@@ -84,32 +85,52 @@ class Comments:
 class Ran:
     """Tells which rules really looked at a file in a run: only those can be missed."""
 
-    def __init__(self, session: Session, *, whole: bool) -> None:
+    def __init__(self, session: Session, *, whole: bool, network: bool = False) -> None:
         self._session = session
+        self._network = network
         self._whole = whole and session.options.bank
-        self._rules: dict[tuple[str, ...], list[Rule]] = {}
+        self._rules: dict[tuple[str, ...], dict[str, list[Rule]]] = {}
+        self._known: dict[tuple[str, Path], bool] = {}
 
     def on(self, pattern: str, folder: Path, result: Result | None) -> bool:
         """Tell whether every rule that a pattern means ran on a file of a folder.
 
         ``result`` is ``None`` for a file that is gone. Rules that compare files ran only if the run
-        had all of them; what needs the network is never sure.
+        had all of them; those that need the network, if the run says that it got all answers.
         """
         if result is not None and (result.failures or not result.complete):
             return False
-        settings = self._session.settings_for(folder)
+        if (pattern, folder) not in self._known:  # a hostile baseline has 100,000s of entries
+            settings = self._session.settings_for(folder)
+            self._known[pattern, folder] = self._all_ran(pattern, settings)
+        return self._known[pattern, folder]
+
+    def _all_ran(self, pattern: str, settings: Settings) -> bool:
         if settings.packs not in self._rules:
-            self._rules[settings.packs] = all_rules(self._session.packs(settings))
+            self._rules[settings.packs] = _by_name(all_rules(self._session.packs(settings)))
         meant = [
             rule
-            for rule in self._rules[settings.packs]
-            if matches(rule.id, pattern) and (rule.tier != "candidate" or settings.preview)
+            for rule in self._rules[settings.packs].get(pattern.rstrip("/"), ())
+            if rule.tier != "candidate" or settings.preview
         ]
         return bool(meant) and all(
-            chosen(rule.id, settings.select, settings.ignore)
-            and (rule.scope == "file" or (rule.scope != "network" and self._whole))
+            chosen(rule.id, settings.select, settings.ignore) and self._saw_enough(rule)
             for rule in meant
         )
+
+    def _saw_enough(self, rule: Rule) -> bool:
+        if rule.scope == "network":
+            return self._network
+        return rule.scope == "file" or self._whole
+
+
+def _by_name(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """Return the rules by their ids and by their families."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for name in (rule.id, rule.id.partition("/")[0]):
+            found.setdefault(name, []).append(rule)
+    return found
 
 
 def apply_comments(session: Session, checked: Sequence[Checked], report: Report, ran: Ran) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa_lint.core.conventions import Value
 from qa_lint.core.diagnostic import Fix
 from qa_lint.core.text import Source, Span
-from qa_lint.parsing.document import Document, Part, Question
+
+if TYPE_CHECKING:
+    from qa_lint.parsing.document import Document, Part, Question
 
 Mend = Callable[[Value], "Fix | None"]
 """Gives the fix that makes of an observed value the wanted one, if there is one."""

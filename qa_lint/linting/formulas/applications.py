@@ -137,6 +137,8 @@ class Applications(ABC):
     def power(self, node: nodes.Power) -> Term:
         """Read a power."""
         base, exponent = self.read(node.base), self.read(node.exponent)
+        if base.name == "e" and exponent.kind == "number" and self.words.called("e"):
+            base = replace(base, name=self.words.called("e")[0], stem=self.words.called("e")[0])
         if isinstance(node.base, nodes.Application) and base.kind == "mul":  # p (1 - p)^n
             last = Term("pow", (base.parts[-1], exponent), span=node.span)
             return replace(base, parts=(*base.parts[:-1], last), span=node.span)

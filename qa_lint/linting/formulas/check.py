@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, field
+from threading import local
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
-from qa_lint.core.rule import Check, Rule
 from qa_lint.linting.claims.asserted import is_asserted, sentence_span
 from qa_lint.linting.context import Context
 from qa_lint.linting.formulas.claims import Side, sides
 from qa_lint.linting.formulas.formula import Formula
-from qa_lint.linting.formulas.judging import MAX_GUESSED, Slip, Verdict, is_equal, judge
+from qa_lint.linting.formulas.judging import (
+    MAX_GUESSED,
+    Budget,
+    Slip,
+    Verdict,
+    is_equal,
+    judge,
+)
 from qa_lint.linting.formulas.library import Library
 from qa_lint.linting.judged import is_judged
-from qa_lint.parsing.document import Code, Document, Math, Prose
+from qa_lint.parsing.document import Code, Math, Prose
 from qa_lint.parsing.latex.nodes import Number, Symbol, walk
 
 _OTHERWISE = re.compile(
     r"\b(?:simplif\w+|approximat\w+|ignor\w+|drop\w*|without|variants?|modif\w+|generali[sz]\w+|"
     r"instead|alternativ\w+|smooth\w*|special case|version|unnormali[sz]ed|up to|proportional|"
     r"analog\w*|similar|if|when|unless|suppose|assum\w+|naive(?:ly)?|replac\w+|chang\w+|adapt\w*|"
-    r"extend\w*|extension|omit\w*|neglect\w*|lower bound|upper bound|toy|example)\b",
+    r"extend\w*|extension|ascent|negative (?:log|elbo|of)|reversed?|omit\w*|neglect\w*|"
+    r"lower bound|upper bound|toy|example)\b",
     re.IGNORECASE,
 )
 """Words that tell of another formula than the one that is named."""
+_CONDITION = re.compile(r"\A\W{0,200}\([^()]{0,200}\)")
+"""When a formula holds, in brackets behind it."""
+_AKIN = re.compile(
+    r"\b(?:squared|reversed?|negative|double|multi ?class|soft|weighted|nested|linear|conditional|"
+    r"joint|masked|causal|cubic|inverse|log)\s+\Z"
+)
+"""Words before a name that make it the name of another formula."""
 
 
 def near_misses(
@@ -37,10 +51,10 @@ def near_misses(
         return
     if not any(isinstance(node, Math | Code) for node in prose.nodes):
         return
-    judged = _judged(context.document)
+    page = _PAGES.of(context, library)
     for side in sides(prose, context.document, library):
-        judged[0] += 1
-        found = _miss(side) if judged[0] <= MAX_SIDES else None
+        page.sides += 1
+        found = _miss(side, page.budget) if page.sides <= MAX_SIDES else None
         if found is None:
             continue
         formula, slip = found
@@ -50,13 +64,12 @@ def near_misses(
 
 
 _TELLING = frozenset(
-    "sign upside-down off-by-one inverse transpose exponent-sign arguments brackets "
-    "complement".split()
+    "sign upside-down off-by-one inverse transpose exponent-sign arguments brackets".split()
 )
 """Slips that even a formula without a left side does not have by chance."""
 _PLAIN = _TELLING | frozenset(
-    "square factor minus index big function power-place extra-power root order number left-out "
-    "power symbol".split()
+    "square complement factor minus index big function power-place extra-power root order number "
+    "left-out power symbol relation".split()
 )
 """Slips that need a left side, but no more."""
 MAX_SIDES = 300
@@ -79,20 +92,39 @@ def _is_telling(side: Side, verdict: Verdict) -> bool:
     return verdict.slip.what in _TELLING and symbols >= MIN_SYMBOLS
 
 
-@lru_cache(maxsize=4)
-def _judged(document: Document) -> list[int]:
-    """Return how many sides of a page were compared, to be counted on."""
-    return [0]
+@dataclass
+class _Page:
+    """What was spent on one check of a page."""
+
+    context: Context | None = None
+    library: Library | None = None
+    sides: int = 0
+    budget: Budget = field(default_factory=Budget)
 
 
-def _miss(side: Side) -> tuple[Formula, Slip] | None:
+class _Pages(local):
+    """The page that is being checked: its formulas come one prose after the other."""
+
+    last = _Page()
+
+    def of(self, context: Context, library: Library) -> _Page:
+        """Return what was spent on this check of a page so far."""
+        if self.last.context is not context or self.last.library is not library:
+            self.last = _Page(context, library)
+        return self.last
+
+
+_PAGES = _Pages()
+
+
+def _miss(side: Side, budget: Budget) -> tuple[Formula, Slip] | None:
     """Return the named formula that a side nearly is, unless it is one that is accepted."""
     near: list[tuple[Formula, Verdict]] = []
     for formula, given in side.candidates:
         guessed = MAX_GUESSED if side.naming == "word" else 0
-        verdict = judge(formula, side.node, side.tex, given, guessed)
+        verdict = judge(formula, side.node, side.tex, given, guessed, budget)
         if verdict.status == "equal":
-            return None
+            return _turned(formula, side)
         if verdict.status == "near" and _is_telling(side, verdict):
             near.append((formula, verdict))
     if not near:
@@ -116,14 +148,28 @@ def _miss(side: Side) -> tuple[Formula, Slip] | None:
     return (formula, verdict.slip) if verdict.slip is not None else None
 
 
+def _turned(formula: Formula, side: Side) -> tuple[Formula, Slip] | None:
+    """Return the slip of an inequality with the right bound on the wrong side."""
+    if not formula.is_bound or side.relation == formula.data["relation"]:
+        return None
+    sign = {"<=": "at most", ">=": "at least"}[formula.data["relation"]]
+    words = f"the left side is {sign} {{}}"
+    return formula, Slip("relation", words, side.node.span, None, formula.data["statement"])
+
+
 def _is_other(side: Side, formula: Formula) -> bool:
     """Tell whether the sentence speaks of another formula than the one it names."""
     begin, end = (side.begin + at for at in side.node.span)
     first, last = sentence_span(side.prose, begin, end)
     words = side.prose.words()
-    said = f"{words[first:begin]} | {words[end:last]}".lower().replace("-", " ")
+    after = _CONDITION.sub(" ", words[end:last])
+    said = f"{words[first:begin]} | {after}".lower().replace("-", " ")
     for alias in sorted(formula.data["aliases"], key=len, reverse=True):
-        said = said.replace(alias.lower().replace("-", " "), " ")
+        name = alias.lower().replace("-", " ")
+        before, found, _ = said.partition(name)
+        if found and _AKIN.search(before):
+            return True
+        said = said.replace(name, " ")
     return _OTHERWISE.search(said) is not None
 
 
@@ -156,26 +202,7 @@ def _fix(side: Side, slip: Slip, written: str) -> Fix | None:
     new = slip.text.replace("{}", written) if "{}" in slip.text else slip.text
     if slip.text == "^2":
         new = written + "^2" if len(written) == 1 else f"({written})^2"
+    if new.startswith("--"):
+        return None
     span = side.prose.locate(side.begin + slip.span.start, side.begin + slip.span.end)
     return Fix(f"write `{_shown(new)}`", (Edit(span, new),), "suggestion")
-
-
-class _Formulas:
-    """The formulas of packs, each with a rule of its own."""
-
-    def __init__(self, data: Any) -> None:
-        self.library = Library(data["formulas"])
-        self.rules = {
-            one.id: Rule(f"formulas/{one.id}", "warning", "measured", "file", one.data["doc"])
-            for one in self.library.formulas
-        }
-
-    def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
-        for formula, finding in near_misses(prose, context, self.library):
-            yield self.rules[formula.id], finding
-
-
-def formulas_check(data: Any) -> Check:
-    """Return the check of the formulas of compiled packs, a rule for each of them."""
-    made = _Formulas(data)
-    return Check(tuple(made.rules.values()), Prose, made.run)

@@ -81,7 +81,7 @@ def _signs(term: Term) -> Iterator[Change]:
         yield term.parts[0], "minus", "the minus in {} is one too many", None
     if term.kind in ("add", "mul", "div", "symbol", "big", "pow", "fn", "app"):
         yield Term("neg", (term,), span=term.span), "minus", "{} lacks a minus", "-{}"
-    if term.kind == "symbol":
+    if term.kind in ("symbol", "div", "pow", "big", "app"):
         new = Term("add", (ONE, Term("neg", (term,))), span=term.span)
         yield new, "complement", "{} should be 1 - {}", "(1 - {})"
     if (
@@ -140,6 +140,8 @@ def _powers(term: Term) -> Iterator[Change]:
         yield new, "power-place", "the exponent in {} belongs outside", None
     if term.kind not in ("number", "neg"):
         yield Term("pow", (term, _TWO), span=term.span), "square", "{} should be squared", "^2"
+        yield Term("root", (term,), span=term.span), "root", "{} should be under a root", None
+    elif term.kind == "number" and term.value > 1:
         yield Term("root", (term,), span=term.span), "root", "{} should be under a root", None
 
 

@@ -29,6 +29,18 @@ class Meaning:
     """Roles that have running indices in the formula's own statement."""
 
 
+class Memo:
+    """The values of a formula's own parts, while one thing after the other in it is changed.
+
+    ``steps`` counts the terms visited: what a search costs, whatever the machine.
+    """
+
+    def __init__(self, term: Term) -> None:
+        self.ids = frozenset(map(id, walk(term)))
+        self.values: dict[tuple[int, int], Value] = {}
+        self.steps = 0
+
+
 @dataclass
 class _Evaluator:
     """Values at one point."""
@@ -38,13 +50,20 @@ class _Evaluator:
     bound: dict[str, int] = field(default_factory=dict)
     implicit: int = 0
     steps: int = 0
+    memo: Memo | None = None
 
     def value(self, term: Term) -> Value:
         """Return the value of a term; raises :class:`Undefined` where it has none."""
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise Undefined("too many steps")
-        return _RULES[term.kind](self, term)
+        memo = self.memo
+        if memo is None or self.bound or self.implicit or id(term) not in memo.ids:
+            return _RULES[term.kind](self, term)
+        key = (id(term), self.point)
+        if key not in memo.values:
+            memo.values[key] = _RULES[term.kind](self, term)
+        return memo.values[key]
 
     def number(self, term: Term) -> float:
         """Return the value of a term that must be a number."""
@@ -257,9 +276,16 @@ _RULES: dict[str, Callable[[_Evaluator, Term], Value]] = {
 }
 
 
-def evaluate(term: Term, meaning: Meaning, point: int) -> Value | None:
-    """Return the value at a point, or ``None`` where there is none."""
+def evaluate(term: Term, meaning: Meaning, point: int, memo: Memo | None = None) -> Value | None:
+    """Return the value at a point, or ``None`` where there is none.
+
+    With a ``memo``, which is of one meaning, parts that did not change are not computed again.
+    """
+    evaluator = _Evaluator(meaning, point, memo=memo)
     try:
-        return _Evaluator(meaning, point).value(term)
+        return evaluator.value(term)
     except (Undefined, OverflowError, ValueError, ZeroDivisionError, TypeError):
         return None
+    finally:
+        if memo is not None:
+            memo.steps += evaluator.steps

@@ -55,6 +55,11 @@ class Formula:
         return found
 
     @property
+    def is_bound(self) -> bool:
+        """Whether it is an inequality."""
+        return bool(self.data["relation"] != "=")
+
+    @property
     def up_to(self) -> frozenset[str]:
         """What is free by convention: ``factor``, ``sign``, ``constant``."""
         return frozenset(self.data["up-to"])

@@ -17,7 +17,7 @@ _PARTING = re.compile(
 _GIVEN = re.compile(r"\\mid(?![A-Za-z])|(?<![\\|])\|(?!\|)")
 _BRACKET = re.compile(r"(?P<head>[^(\[]+)[(\[](?P<inside>[^()\[\]]*)[)\]](?P<tail>.*)", re.DOTALL)
 _INDEX = re.compile(r"_(?:\w|\{[^{}]*\})|'|\^\*")
-_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]{3,}|\w")
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]{3,}|[^\W\d]")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 GENERIC = frozenset(
     "loss mean std memory output out size limit score params parameters margin text value result "

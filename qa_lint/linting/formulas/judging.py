@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa_lint.core.text import Span
 from qa_lint.linting.formulas.edits import edits
-from qa_lint.linting.formulas.evaluating import Meaning, evaluate
+from qa_lint.linting.formulas.evaluating import Meaning, Memo, evaluate
 from qa_lint.linting.formulas.formula import POINTS, Formula, Variant, close, same
 from qa_lint.linting.formulas.mapping import mappings
 from qa_lint.linting.formulas.numbers import Value, entries
@@ -52,6 +52,17 @@ class Slip:
     variant: str
 
 
+MAX_STEPS = 300_000
+"""What the search for slips may cost on one page, in terms visited: some seconds."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What the search for slips may still cost."""
+
+    left: int = MAX_STEPS
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``other`` is neither equal nor near, ``unread`` can't be compared."""
@@ -67,6 +78,7 @@ def judge(
     tex: str,
     given: Mapping[str, str] | None = None,
     guessed: int = MAX_GUESSED,
+    budget: Budget | None = None,
 ) -> Verdict:
     """Compare one side of an equation with a named formula.
 
@@ -76,6 +88,7 @@ def judge(
         tex: The text that the tree was read from.
         given: Roles by plain names, where the left side tells.
         guessed: How many symbols of a near miss may have names that don't say what they are.
+        budget: What the search for slips may still cost on this page.
     """
     terms = _terms(formula, side, tex)
     if not terms:
@@ -84,7 +97,7 @@ def judge(
     if any(formula.equals(one.values) for one in tried):
         return Verdict("equal")
     for one in sorted(tried, key=lambda one: one.cost):
-        slip = _slip(formula, one)
+        slip = _slip(formula, one, budget or Budget())
         if slip is not None:
             if is_equal(formula, side, tex, given):
                 return Verdict("equal")
@@ -140,17 +153,24 @@ def _tried(
             yield _Tried(term, meaning, cost, values)
 
 
-def _slip(formula: Formula, tried: _Tried) -> Slip | None:
+def _slip(formula: Formula, tried: _Tried, budget: Budget) -> Slip | None:
     """Return the likeliest slip that explains the difference from an accepted form."""
-    if not any(_looks_like(tried.term, variant.term) for variant in formula.variants):
+    if budget.left <= 0 or not any(
+        _looks_like(tried.term, variant.term) for variant in formula.variants
+    ):
         return None
     insertable, meaning = _insertable(formula, tried)
     slips = edits(tried.term, insertable, formula.functions)
+    memo = Memo(tried.term)
     for edit in islice(slips, MAX_EDITS):
-        variant = _mended(formula, edit.term, meaning)
+        if memo.steps > budget.left:
+            break
+        variant = _mended(formula, edit.term, meaning, memo)
         if variant is not None:
+            budget.left -= memo.steps
             return Slip(edit.what, edit.words, edit.span, edit.text, variant.tex)
-    return _left_out(formula, tried)
+    budget.left -= memo.steps
+    return _left_out(formula, tried) if budget.left > 0 else None
 
 
 def _looks_like(term: Term, other: Term) -> bool:
@@ -193,19 +213,26 @@ def _insertable(formula: Formula, tried: _Tried) -> tuple[list[Term], Meaning]:
     return [*found.values(), *indices], replace(meaning, roles=roles)
 
 
-def _mended(formula: Formula, term: Term, meaning: Meaning) -> Variant | None:
+def _mended(
+    formula: Formula, term: Term, meaning: Meaning, memo: Memo | None = None
+) -> Variant | None:
     """Return the accepted form that a mended formula equals."""
-    first = [evaluate(term, meaning, point) for point in range(2)]
-    if all(value is None for value in first):
-        return None
     loose = bool(formula.up_to)
-    if not loose and not any(_alike(first, variant) for variant in formula.variants):
-        return None
-    rest = [evaluate(term, meaning, point) for point in range(2, POINTS)]
-    return formula.equals([*first, *rest])
+    values: list[Value | None] = []
+    for point in range(POINTS):
+        values.append(evaluate(term, meaning, point, memo))
+        if point == 1 and values == [None, None]:
+            return None
+        if point < 2 and not loose and not any(_alike(values, one) for one in formula.variants):
+            return None
+    variant = formula.equals(values)
+    # What has no value where the true form has one is no mended formula.
+    lost = values.count(None) - (variant.values.count(None) if variant else 0)
+    return variant if lost <= 0 else None
 
 
 def _alike(first: Sequence[Value | None], variant: Variant) -> bool:
+    """Tell whether the first values that there are agree."""
     for a, b in zip(first, variant.values, strict=False):
         if a is not None and b is not None:
             left, right = entries(a), entries(b)

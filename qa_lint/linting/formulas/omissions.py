@@ -68,7 +68,8 @@ def symbols(term: Term, insertable: Sequence[Term]) -> Iterator[Change]:
     """Put another symbol or another index in."""
     if term.kind == "symbol":
         for other in insertable:
-            if other.name != term.name and other.stem != "index":
+            runs = bool(term.indices)  # what runs in a sum is not meant to stand still
+            if other.name != term.name and other.stem != "index" and runs <= bool(other.indices):
                 new = replace(other, span=term.span)
                 yield new, "symbol", f"{{}} should be {_mark(other)}", _mark(other)
         for at, index in enumerate(term.indices):

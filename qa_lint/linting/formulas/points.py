@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qa_lint.linting.formulas import numbers
 from qa_lint.linting.formulas.numbers import SIZE, Undefined, Value
 from qa_lint.linting.formulas.vocabulary import FUNCTION_KINDS, Role, Vocabulary
@@ -40,6 +42,7 @@ _RANGES = {
 }
 
 
+@lru_cache(maxsize=4_096)
 def _matrix(name: str, at: tuple[int, ...], point: int, *, symmetric: bool) -> Value:
     if len(at) == 2:  # its elements
         return numbers.unknown(name, tuple(sorted(at)) if symmetric else at, point, 0.1, 1.9)

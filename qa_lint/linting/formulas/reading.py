@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,10 +12,12 @@ from qa_lint.linting.formulas.applications import Applications, NotRead
 from qa_lint.linting.formulas.spelling import plain
 from qa_lint.linting.formulas.terms import Term, number
 from qa_lint.linting.formulas.vocabulary import SAME_FUNCTION, Vocabulary
+from qa_lint.linting.formulas.written import is_usual_base, names_one, upper
 from qa_lint.parsing.latex import nodes
 
 _MARKS = {"given": 1.0, "other": 2.0, "=": 3.0, ">": 4.0, ">=": 4.0, "<": 5.0, "<=": 5.0}
 MAX_DEPTH = 40
+_LETTERS = re.compile(r"[A-Za-z]{2,4}")
 
 
 class _Reader(Applications):
@@ -44,6 +47,11 @@ class _Reader(Applications):
         if base != name and self.words.has_matrix and not self.words.called(name):
             inner = Term("symbol", name=base, stem=base, span=node.span)
             return Term("transpose", (inner,), span=node.span)
+        if _LETTERS.fullmatch(node.name) and not self.words.called(name, stem):
+            letters = [self.words.called(letter) for letter in node.name]
+            if all(letters):  # BAx is a product
+                parts = [Term("symbol", name=x, stem=x, span=node.span) for x in node.name]
+                return Term("mul", tuple(parts), span=node.span)
         indices = []
         for index in self._split(node.indices):
             try:
@@ -71,7 +79,7 @@ class _Reader(Applications):
 
     def function(self, node: nodes.Function) -> Term:
         name = SAME_FUNCTION.get(node.name, node.name)
-        if node.base is not None and not _is_usual_base(node.base):
+        if node.base is not None and not is_usual_base(node.base):
             top = Term("fn", (self.read(node.arguments[0]),), name="log", span=node.span)
             below = Term("fn", (self.read(node.base),), name="log", span=node.base.span)
             return Term("div", (top, below), span=node.span)
@@ -128,7 +136,7 @@ class _Reader(Applications):
             indices=() if index is None else (self.symbol(index),),
             excluded=None if excluded is None else self.read(excluded),
             lower=None if node.lower is None else self.read(node.lower),
-            stem=_upper(node),
+            stem=upper(node),
         )  # fmt: skip
 
     def ambiguous(self, node: nodes.Ambiguous) -> Term:
@@ -145,7 +153,7 @@ class _Reader(Applications):
                 known = self.apply
             roles = self.words.called(plain(inner.function.name)) if isinstance(
                 inner, nodes.Application) else ()  # fmt: skip
-            if known is False and roles and _names_one(inner):
+            if known is False and roles and names_one(inner):
                 self.doubtful.add("apply")
                 return self.read(applied if self.apply else product)
             return self.read(applied if known else product)
@@ -181,6 +189,22 @@ class _Reader(Applications):
             raise NotRead("script")
         return replace(term, indices=tuple(self.read(one) for one in node.indices), span=node.span)
 
+    def operation(self, node: nodes.Operation) -> Term:
+        r"""Read ``a \pm b`` as both ends of an interval."""
+        if node.operator not in ("±", "∓"):
+            raise NotRead(node.operator)
+        parts = tuple(self.read(one) for one in node.operands)
+        return Term("list", (number(8.0, node.span), *parts), span=node.span)
+
+    def cases(self, node: nodes.Matrix) -> Term:
+        """Read the values of cases in their order; when each holds is not compared."""
+        if node.kind != "cases" or len(node.rows) < 2:
+            raise NotRead(node.kind)
+        firsts = [row.items[0] for row in node.rows if row.items]
+        if len(firsts) < len(node.rows):
+            raise NotRead("an empty row")
+        return self.many("list", firsts, node.span)
+
     def text(self, node: nodes.Text) -> Term:
         name = plain(node.text)
         if not self.words.called(name):
@@ -201,27 +225,6 @@ class _Reader(Applications):
         elif isinstance(node.order, nodes.Constant):
             order = float("inf")
         return Term("norm", (self.read(node.operand),), value=order, span=node.span)
-
-
-def _names_one(node: nodes.Node) -> bool:
-    """Tell whether what is applied to is one plain name, as in ``df(t)``."""
-    return isinstance(node, nodes.Application) and all(
-        isinstance(one, nodes.Symbol) for one in node.arguments
-    )
-
-
-def _upper(node: nodes.BigOp) -> str:
-    """Return the plain name of the last value of an index."""
-    if isinstance(node.upper, nodes.Symbol):
-        return plain(node.upper.name)
-    return ""
-
-
-def _is_usual_base(base: nodes.Node) -> bool:
-    """Tell whether a base of a logarithm is one that is left out as often as written."""
-    if isinstance(base, nodes.Symbol):
-        return base.name in ("e", "b", "\\mathrm{e}", "D")
-    return isinstance(base, nodes.Number)
 
 
 _RULES: dict[str, Callable[[_Reader, Any], Term]] = {
@@ -249,6 +252,8 @@ _RULES: dict[str, Callable[[_Reader, Any], Term]] = {
     "Prefix": _Reader.gradient,
     "Derivative": _Reader.gradient,
     "Scripted": _Reader.scripted,
+    "Operation": _Reader.operation,
+    "Matrix": _Reader.cases,
     "Text": _Reader.text,
     "Norm": _Reader.norm,
 }  # fmt: skip

@@ -14,8 +14,9 @@ from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.yamlio import Node, Spot
 
 _NEEDED = ("id", "name", "aliases", "roles", "statement", "source", "wrong", "right")
-_OPTIONS = ("left", "variants", "up-to", "near", "conditions", "checked", "needs-name")
+_OPTIONS = ("left", "variants", "up-to", "near", "conditions", "checked", "needs-name", "relation")
 _CONVENTIONS = ("factor", "sign", "constant")
+_RELATIONS = ("=", "<=", ">=")
 _KINDS = get_args(RoleKind)
 
 
@@ -42,6 +43,7 @@ class FormulaReader(ValueReader):
             "near": self._texts(keys.get("near")),
             "conditions": self.text(keys["conditions"]) if "conditions" in keys else "",
             "needs-name": bool(keys["needs-name"].value) if "needs-name" in keys else False,
+            "relation": self._relation(keys.get("relation")),
             "source": self.source(keys["source"]),
             "checked": self.date(keys["checked"]) if "checked" in keys else "",
             "wrong": self.wrong(keys["wrong"], 1),
@@ -52,6 +54,13 @@ class FormulaReader(ValueReader):
 
     def _texts(self, node: Node | None) -> list[str]:
         return [self.text(item) for item in self.items(node)] if node is not None else []
+
+    def _relation(self, node: Node | None) -> str:
+        if node is None:
+            return "="
+        if node.value not in _RELATIONS:
+            raise self.fail(node.at, f"relation is one of {', '.join(_RELATIONS)}")
+        return str(node.value)
 
     def _conventions(self, node: Node | None) -> list[str]:
         found = []

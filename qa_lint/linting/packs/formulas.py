@@ -73,7 +73,8 @@ def compile_formulas(
 
 def document(data: Mapping[str, Any]) -> str:
     """Return the documentation of a formula, with the headings of every rule."""
-    left = f"{data['left'][0]} = " if data["left"] else ""
+    sign = {"=": "=", "<=": r"\le", ">=": r"\ge"}[data["relation"]]
+    left = f"{data['left'][0]} {sign} " if data["left"] else ""
     shown = f"{left}{data['statement']}"
     roles = "; ".join(f"{key}: {row['is']}" for key, row in data["roles"].items())
     where = f" where {roles}." + (f" {data['conditions']}" if data["conditions"] else "")

@@ -24,10 +24,12 @@ def load_packs(own: bool, extra: Sequence[tuple[str, str]] = ()) -> list[Check]:
     Raises :class:`PackError`, with file, line and column, for a pack that can't be used.
     """
     from qa_lint.linting.facts.check import facts_check
+    from qa_lint.linting.formulas.rules import formulas_check
+    from qa_lint.linting.packs.formulas import own_formulas
 
     checks: list[Check] = []
     if own:
-        checks.append(facts_check(own_facts()))
+        checks += (facts_check(own_facts()), formulas_check(own_formulas()))
     if extra:
         checks.append(facts_check(_compile_extra(extra)))
         checks += _extra_formulas(extra)
@@ -38,19 +40,11 @@ def _extra_formulas(extra: Sequence[tuple[str, str]]) -> list[Check]:
     """Return the check of the formulas in a user's packs."""
     if not any("formulas:" in text for _, text in extra):
         return []
-    from qa_lint.linting.formulas.check import formulas_check
+    from qa_lint.linting.formulas.rules import formulas_check
     from qa_lint.linting.packs.formulas import compile_formulas, own_formulas
 
     known = {formula["id"] for formula in own_formulas()["formulas"]}
     return [formulas_check(compile_formulas(extra, known))]
-
-
-def own_formulas_check() -> Check:
-    """Return qa-lint's own formulas, a rule for each; a run has them as ``math/wrong-formula``."""
-    from qa_lint.linting.formulas.check import formulas_check
-    from qa_lint.linting.packs.formulas import own_formulas
-
-    return formulas_check(own_formulas())
 
 
 def own_files() -> dict[str, Path]:

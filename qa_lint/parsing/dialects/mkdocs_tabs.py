@@ -196,6 +196,7 @@ def _options(parts: Sequence[Part]) -> list[Option]:
     """Return the choices that the question's own tab lists, by letters or boxes to check."""
     asked = next((part.blocks for part in parts if part.role == "question"), ())
     found: list[Option] = []
+    letters: list[Option] = []
     for block in asked:
         group = found[-1].group + 1 if found else 0
         if isinstance(block, List) and is_choice_list(block):
@@ -203,7 +204,14 @@ def _options(parts: Sequence[Part]) -> list[Option]:
         elif isinstance(block, Paragraph) and opens_with_choice(block.prose.text):
             lines = options_of_lines(block, 0, group, "A")
             found += lines if len(lines) > 1 else []
-    return found
+            if len(lines) < 2:
+                letters += options_of_lines(block, 0, 0, _next_letter(letters))
+    return found or (letters if len(letters) > 1 else [])
+
+
+def _next_letter(options: Sequence[Option]) -> str:
+    """Return the letter that goes on with options that are paragraphs, one each."""
+    return chr(ord(options[-1].label) + 1) if options else "A"
 
 
 def _key(parts: Sequence[Part], options: Sequence[Option]) -> Key | None:

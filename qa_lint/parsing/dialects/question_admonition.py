@@ -13,13 +13,22 @@ from qa_lint.parsing.dialects.building import container_role, says_something
 from qa_lint.parsing.dialects.page import Page
 from qa_lint.parsing.dialects.sections import Reading, distinct, has_answer, owners, questions_of
 from qa_lint.parsing.dialects.wording import asks, label_role, numbering, plain_title
-from qa_lint.parsing.document import Block, Container, Heading, Paragraph, Part, Question
+from qa_lint.parsing.document import (
+    Block,
+    Container,
+    Heading,
+    Paragraph,
+    Part,
+    Question,
+    walk,
+)
 
 NAME = "question-admonition"
 
 _TYPES = frozenset({"question", "faq", "help", "quiz", "exercise", "exercice", "problem", "task"})
 _EXERCISE = re.compile(r"exerc|question|problem|quiz|aufgabe|übung|ejercicio|challenge|défi", re.I)
 _TEMPLATE = re.compile(r"\{[{%]")
+_ENOUGH = 2
 
 
 def find(page: Page) -> Reading:
@@ -27,7 +36,7 @@ def find(page: Page) -> Reading:
     if "!!!" not in page.text and "???" not in page.text:
         return Reading(NAME)
     used: set[int] = set()
-    boxes = list(_boxes(page, page.blocks, used))
+    boxes = list(_boxes(page, page.blocks, used, _mostly_ask(page.blocks)))
     anchors = [
         index
         for index, element in enumerate(page.elements)
@@ -52,7 +61,24 @@ def find(page: Page) -> Reading:
     return Reading(NAME, found, 2 * len(found), (reason,))
 
 
-def _boxes(page: Page, blocks: Sequence[Block], used: set[int]) -> Iterator[Question]:
+def _mostly_ask(blocks: Sequence[Block]) -> bool:
+    """Tell whether two folded boxes ask, and no more of them only have a number or name."""
+    labels = [
+        block.label
+        for block in walk(blocks)
+        if isinstance(block, Container) and _is_folded_question(block)
+    ]
+    asking = sum(map(asks, labels))
+    return asking >= _ENOUGH and asking * 2 >= len(labels)
+
+
+def _is_folded_question(box: Container) -> bool:
+    return box.kind == "details" and not _TYPES.isdisjoint(box.type.casefold().split())
+
+
+def _boxes(
+    page: Page, blocks: Sequence[Block], used: set[int], mostly_ask: bool
+) -> Iterator[Question]:
     """Yield the questions that boxes ask, at any depth outside of other questions."""
     skipped: Block | None = None
     for at, block in enumerate(blocks):
@@ -60,7 +86,7 @@ def _boxes(page: Page, blocks: Sequence[Block], used: set[int]) -> Iterator[Ques
             continue
         if isinstance(block, Container) and block.kind != "tab":
             following = blocks[at + 1] if at + 1 < len(blocks) else None
-            question = _of_box(page, block, following)
+            question = _of_box(page, block, following, mostly_ask)
             if question is not None:
                 used.add(id(block))
                 holders = [part.holder for part in question.parts if part.holder is not None]
@@ -69,11 +95,16 @@ def _boxes(page: Page, blocks: Sequence[Block], used: set[int]) -> Iterator[Ques
                 yield question
                 continue
         if block.children and container_role(block) is None:
-            yield from _boxes(page, block.children, used)
+            yield from _boxes(page, block.children, used, mostly_ask)
 
 
-def _of_box(page: Page, box: Container, following: Block | None) -> Question | None:
-    """Return the question of a box, if it asks and anything answers."""
+def _of_box(
+    page: Page, box: Container, following: Block | None, mostly_ask: bool
+) -> Question | None:
+    """Return the question of a box, if it asks and anything answers.
+
+    Among folded boxes that ask, a numbered one does, too: "2. The handler runs ...".
+    """
     label = box.label
     if container_role(box) is not None and label:
         return None
@@ -86,7 +117,8 @@ def _of_box(page: Page, box: Container, following: Block | None) -> Question | N
         return None
     if isinstance(following, Container) and _answers(following):
         return _question(box, box.blocks, [following])
-    if not asks(label):
+    counted = mostly_ask and box.kind == "details" and numbering(label).kind in ("named", "plain")
+    if not asks(label) and not (counted and numbering(label).end < len(label)):
         return None
     said = any(says_something(block, page.text) for block in box.blocks)
     return _question(box, [], [], own=box.blocks if said else ())

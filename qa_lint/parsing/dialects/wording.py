@@ -40,6 +40,7 @@ _IMPERATIVES = frozenset(
 )
 
 _WORD = re.compile(r"\w+")
+_COUNTED = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 _ASKING_END = re.compile(r"[?？؟](?=[^?？؟]{0,60}\Z)")
 _NOT_SAID = re.compile(r"<[^<>]{0,200}>|\]\([^()]{0,400}\)|:[a-z0-9_+-]{1,40}:|`[^`]{0,300}`")
 
@@ -166,7 +167,7 @@ def label_role(label: str) -> Role | None:
     words = [word.casefold() for word in _WORD.findall(label)]
     if not words or len(words) > 8:
         return None
-    plain = [word for word in words if not word.isdecimal() and len(word) > 1]
+    plain = [word for word in words if len(word) > 1 and not _COUNTED.fullmatch(word)]
     return _role(plain or words)
 
 

@@ -44,7 +44,7 @@ _MAX_FINDINGS = 100
 """The most findings in one paragraph; more is no text somebody wrote."""
 
 
-@rule(Prose)
+@rule(Prose, needs=("=", "≈", "≃", "≅", "\\approx", "\\simeq", "\\cong", "\\eq"))
 def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""An equality of numbers is false.
 

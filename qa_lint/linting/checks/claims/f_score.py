@@ -27,7 +27,7 @@ _OTHER = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(Prose, severity="warning", tier="measured", needs=("f1", "f_1"))
 def f_score(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """An F1 score is not the harmonic mean of its precision and recall.
 

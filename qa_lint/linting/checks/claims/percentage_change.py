@@ -33,7 +33,7 @@ _OTHER = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(Prose, severity="warning", tier="measured", needs=("%",))
 def percentage_change(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A relative change is computed wrongly.
 

@@ -26,7 +26,7 @@ _BACKWARD = re.compile(
 _LARGEST = 60
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(Prose, severity="warning", tier="measured", needs=("perplexity",))
 def perplexity(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A perplexity does not belong to its cross-entropy.
 

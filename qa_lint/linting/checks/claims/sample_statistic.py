@@ -23,7 +23,12 @@ _NAMES = ("median", "mean", "average", "sum", "range", "mode")
 _PLAIN = frozenset("the a its their arithmetic simple sample and plain whose so thus".split())
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(
+    Prose,
+    severity="warning",
+    tier="measured",
+    needs=("median of", "mean of", "average of", "sum of", "range of", "mode of"),
+)
 def sample_statistic(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The mean, median, sum, range or mode of a listed sample is wrong.
 

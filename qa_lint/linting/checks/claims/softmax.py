@@ -29,7 +29,7 @@ _REACH = 16
 """How many sentences with numbers back logits are looked for, in the same question."""
 
 
-@rule(Document)
+@rule(Document, needs=("softmax",))
 def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
     """Softmax doesn't give these probabilities.
 

@@ -28,7 +28,7 @@ _BACKWARD = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(Prose, severity="warning", tier="measured", needs=("entropy",))
 def uniform_entropy(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The entropy of a uniform distribution is not the logarithm of its size.
 

@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import BankFinding, bank_rule
 from qa_lint.core.text import Span
 from qa_lint.linting.checks.consistency._copies import is_copy
-from qa_lint.parsing.document import Document, Question
+
+if TYPE_CHECKING:
+    from qa_lint.parsing.document import Document, Question
 
 _MARKUP = re.compile(r"[*_`~]+")
 _NOT_WORDS = re.compile(r"[^\w+#$\\{}^/<>=-]+")

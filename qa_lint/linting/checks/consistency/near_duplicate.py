@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import BankFinding, bank_rule
 from qa_lint.core.text import Span
 from qa_lint.linting.checks.consistency._copies import is_copy
-from qa_lint.parsing.document import Document, Question
+
+if TYPE_CHECKING:
+    from qa_lint.parsing.document import Document, Question
 
 _SHARE = 0.4
 _FEWEST_WORDS = 8

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qa_lint.core.conventions import CONVENTIONS, TABLE, HouseRule
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
+from qa_lint.linting.checks.structure._labels import misspelt
 from qa_lint.linting.context import Context
 from qa_lint.linting.conventions.observation import Observation
 from qa_lint.linting.conventions.table import observe
@@ -53,8 +54,14 @@ def broken_convention(document: Document, ctx: Context) -> Iterator[Finding]:
     found = observe(document, tuple(rule.name for rule in house))
     for rule_ in house:
         for one in found.get(rule_.name, ()):
+            if _is_slip(one):
+                continue  # structure/misspelt-label tells it
             if not CONVENTIONS[rule_.name].allows(one.value, rule_.value):
                 yield _finding(one, rule_)
+
+
+def _is_slip(one: Observation) -> bool:
+    return isinstance(one.value, str) and misspelt(one.value) is not None
 
 
 def _finding(one: Observation, rule_: HouseRule) -> Finding:

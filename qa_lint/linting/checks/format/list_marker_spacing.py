@@ -17,6 +17,7 @@ _BREAK = re.compile(r"(?:  |\\|<br ?/?>)\Z")
 _SIGN = re.compile(r"(?m)^[ \t>]*(?:[-*+•●▪◦‣·∙➢➤]|\d{1,2}\.)(?=\S|[ \t])")
 _OTHERWISE = ("nl2br", "markdown.extensions.nl2br")
 _FEWEST = 2
+_PHRASE = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}\b")
 
 
 @rule(Document, severity="warning", tier="measured")
@@ -86,4 +87,6 @@ def _is_glued(lines: list[str], first: str, second: str, number: int) -> bool:
     if first[0].isdigit():
         return second[0].isdigit() and int(second[:-1]) == int(first[:-1]) + 1
     texts = [line[1:] for line in lines[number : number + 2]]
-    return all(text[:1].isupper() and "*" not in text and " " in text for text in texts)
+    sentences = all(text[:1].isupper() and " " in text for text in texts)
+    phrases = all(_PHRASE.match(text) for text in texts)
+    return (sentences or phrases) and not any("*" in text for text in texts)

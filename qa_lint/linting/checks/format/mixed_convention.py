@@ -12,9 +12,9 @@ from qa_lint.core.rule import BankFinding, bank_rule
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
 from qa_lint.linting.conventions.learning import Lesson, habit
-from qa_lint.linting.conventions.table import observe
-from qa_lint.parsing.dialects import mkdocs_tabs
 
+_TABS = "mkdocs-tabs"
+"""The name of the dialect; a bank is judged without importing how it is read."""
 _Row = tuple[str, list[Any]]
 """The path of a file, and how many of its questions have a value: value, number, first place."""
 
@@ -24,6 +24,8 @@ def _habits(context: Context) -> dict[str, list[list[Any]]]:
 
     A row is a dialect, the number of its questions, and the values of those that have one only.
     """
+    from qa_lint.linting.conventions.table import observe
+
     questions = context.document.questions
     if not questions:
         return {}
@@ -120,7 +122,7 @@ def _mixed(name: str, bank: Mapping[str, Any]) -> Iterator[BankFinding]:
     questions: Counter[str] = Counter()
     for path, habits in bank.items():
         for dialect, number, counted in habits.get(name, ()):
-            if name == "heading-level" and dialect != mkdocs_tabs.NAME:
+            if name == "heading-level" and dialect != _TABS:
                 continue  # outside boxes, levels tell what belongs to what
             questions[dialect] += number
             by_dialect.setdefault(dialect, []).extend((path, one) for one in counted)

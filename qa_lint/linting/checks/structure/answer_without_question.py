@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.dialects import mkdocs_tabs
+from qa_lint.parsing.dialects import mkdocs_tabs, question_admonition
+from qa_lint.parsing.dialects.building import container_role
 from qa_lint.parsing.document import Container, Document
 
 _ENOUGH = 3
@@ -62,6 +63,7 @@ def answer_without_question(document: Document, ctx: Context) -> Iterator[Findin
                 One pass over the training set.
     Fix: write the question in a part of its own.
     """
+    yield from _behind_whole_questions(document)
     asked = [q for q in document.questions if q.part("question") and q.dialect == mkdocs_tabs.NAME]
     if len(asked) < _ENOUGH or len(asked) * 4 < len(document.questions) * 3:
         return
@@ -76,4 +78,23 @@ def answer_without_question(document: Document, ctx: Context) -> Iterator[Findin
                 answers[0].label_span,
                 "this answer belongs to no question",
                 help="write the question in a tab before it",
+            )
+
+
+def _behind_whole_questions(document: Document) -> Iterator[Finding]:
+    """Yield boxes with an answer where each of the page's questions holds its own."""
+    boxes = [q for q in document.questions if q.dialect == question_admonition.NAME]
+    answers = [part for box in boxes for part in box.parts if part.role == "answer"]
+    whole = {id(box.holder) for box in boxes if box.holder is not None and box.part("answer")}
+    if len(whole) < _ENOUGH or len(whole) * 4 < len(document.questions) * 3:
+        return
+    known = {id(part.holder) for part in answers}
+    for before, block in zip(document.blocks, document.blocks[1:], strict=False):
+        if id(before) not in whole or id(block) in known or not isinstance(block, Container):
+            continue
+        if block.label and container_role(block) == "answer":
+            yield Finding(
+                block.label_span,
+                "this answer belongs to no question: the one above has its own",
+                help="write the question in a box around it, or above it",
             )

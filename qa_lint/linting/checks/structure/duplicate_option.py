@@ -14,6 +14,7 @@ from qa_lint.parsing.document import Option, Question
 
 _ENTITY = re.compile(r"&#?\w{1,12};")
 _WORDS = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2,}[.]?")
+_ANSWER_BEHIND = ("<details", "</")
 _MORE = ("```", "~~~", "![", "<", "$$", "|", ">")
 
 
@@ -91,7 +92,9 @@ def _is_whole(text: str, behind: str) -> bool:
     that its author didn't indent) mean that the choice itself is somewhere else.
     """
     bare = _ENTITY.sub("", text).strip(" *_`")
-    return bool(bare) and not bare.endswith(":") and not behind.lstrip().startswith(_MORE)
+    behind = behind.lstrip()
+    goes_on = behind.startswith(_MORE) and not behind.startswith(_ANSWER_BEHIND)
+    return bool(bare) and not bare.endswith(":") and not goes_on
 
 
 def _shown(option: Option, text: str) -> Span:

@@ -9,7 +9,7 @@ from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
 from qa_lint.parsing.dialects import details, qa_prefix
-from qa_lint.parsing.document import Block, HtmlBlock, Question
+from qa_lint.parsing.document import Block, HtmlBlock, Part, Question
 
 _EMPTY_DETAILS = re.compile(
     r"<details\b[^>]*>\s*<summary\b[^>]*>.*</summary>(?:\s|<br ?/?>|</?p>)*</details>\s*", re.DOTALL
@@ -47,6 +47,8 @@ def empty_answer(question: Question, ctx: Context) -> Iterator[Finding]:
         yield from _nothing_behind_sign(question, ctx)
     for part in question.parts:
         shown = [b for b in part.blocks if not (isinstance(b, HtmlBlock) and b.comment)]
+        if part.role == "answer" and question.dialect != details.NAME and part.holder is None:
+            yield from _empty_reveal(part, ctx)
         if part.role == "answer" and not shown and part.holder is not None:
             yield Finding(
                 part.holder.opener,
@@ -62,6 +64,16 @@ def _empty_details(question: Question, ctx: Context) -> Iterator[Finding]:
     if _EMPTY_DETAILS.fullmatch(text):
         yield Finding(
             question.title_span,
+            "this answer is empty",
+            help="write the answer between the summary and the end of the details",
+        )
+
+
+def _empty_reveal(part: Part, ctx: Context) -> Iterator[Finding]:
+    """Yield a ``<details>`` that a summary calls an answer, and which holds nothing else."""
+    if part.label and _EMPTY_DETAILS.fullmatch(ctx.source.text[slice(*part.span)]):
+        yield Finding(
+            part.label_span,
             "this answer is empty",
             help="write the answer between the summary and the end of the details",
         )

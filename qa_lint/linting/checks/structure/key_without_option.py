@@ -9,6 +9,7 @@ from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
+from qa_lint.parsing.dialects.wording import label_at
 from qa_lint.parsing.document import Question
 
 _KEY = (
@@ -75,6 +76,9 @@ def key_without_option(question: Question, ctx: Context) -> Iterator[Finding]:
     text = ctx.source.text
     start = answer.blocks[0].span.start if answer.holder and answer.blocks else 0
     start = max(start, answer.label_span.end)
+    label = label_at(text[start : start + 100]) if answer.holder else None
+    if label is not None and label.role == "answer":
+        start += label.end
     written = text[slice(*question.options[0].label_span)]
     key = _ANY_CASE if written.islower() else _CAPITAL
     found = key.match(text, start, max(start, min(answer.span.end, start + 240)))
