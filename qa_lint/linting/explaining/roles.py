@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from qa_lint.linting.formulas.evaluating import Meaning, evaluate
-from qa_lint.linting.formulas.formula import POINTS, Formula
+from qa_lint.linting.formulas.evaluating import Meaning
+from qa_lint.linting.formulas.formula import Formula, Values
 from qa_lint.linting.formulas.library import normal
 from qa_lint.linting.formulas.mapping import mappings
 from qa_lint.linting.formulas.reading import readings
@@ -38,8 +38,7 @@ def roles_of(
         symbols = symbols_of([term])
         for _, roles in mappings(symbols, formula.words, given, MAX_RENAMED):
             meaning = Meaning(formula.words, roles, symbols, formula.families)
-            values = [evaluate(term, meaning, point) for point in range(POINTS)]
-            if formula.equals(values):
+            if formula.equals(Values(term, meaning)):
                 found.append(roles)
     return found
 

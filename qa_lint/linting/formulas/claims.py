@@ -11,7 +11,7 @@ from typing import Literal
 from qa_lint.linting.claims.asserted import sentence_span
 from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.heads import Head, head_of
-from qa_lint.linting.formulas.library import Library, normal
+from qa_lint.linting.formulas.library import Library, normal, vocabulary
 from qa_lint.parsing.document import Code, Document, Math, Prose
 from qa_lint.parsing.latex.nodes import Node, Relation, Text, chains
 from qa_lint.parsing.latex.nodes import Sequence as Items
@@ -77,7 +77,7 @@ def sides(prose: Prose, document: Document, library: Library) -> Iterator[Side]:
 @lru_cache(maxsize=4)
 def _aliases(document: Document, library: Library) -> tuple[tuple[str, Formula], ...]:
     """Return the names of formulas that stand on a page."""
-    return library.possible(frozenset(normal(document.source.text).split()))
+    return library.possible(vocabulary(document.source.text))
 
 
 def _in_formula(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from qa_lint.core.errors import PackError
-from qa_lint.linting.formulas.evaluating import Meaning, evaluate
+from qa_lint.linting.formulas.evaluating import Meaning, Memo, evaluate
 from qa_lint.linting.formulas.heads import Head, head_of
 from qa_lint.linting.formulas.numbers import Value, entries
 from qa_lint.linting.formulas.reading import readings
@@ -22,7 +22,27 @@ POINTS = 6
 """At how many points terms are compared."""
 ENOUGH = 3
 """At how many of them both must have a value."""
+_FIRST = 2
 _CLOSE = 1e-7
+
+
+class Values:
+    """The values of a term at the points, each computed when it is first asked for."""
+
+    def __init__(self, term: Term, meaning: Meaning, memo: Memo | None = None) -> None:
+        self._ask = (term, meaning, memo)
+        self._known: list[Value | None] = []
+
+    def __getitem__(self, point: int) -> Value | None:
+        """Return the value at a point."""
+        term, meaning, memo = self._ask
+        while len(self._known) <= point:
+            self._known.append(evaluate(term, meaning, len(self._known), memo))
+        return self._known[point]
+
+    def __iter__(self) -> Iterator[Value | None]:
+        """Yield the values at all points."""
+        return (self[point] for point in range(POINTS))
 
 
 @dataclass(frozen=True)
@@ -33,7 +53,7 @@ class Variant:
     term: Term
     symbols: Symbols
     meaning: Meaning
-    values: tuple[Value | None, ...]
+    values: Values
 
 
 @dataclass
@@ -119,10 +139,13 @@ class Formula:
             elif not self._needs_no_role(key, symbols):
                 raise PackError(f"formulas/{self.id}: {key.name} has no role in {tex}")
         meaning = Meaning(self.words, roles, symbols)
-        values = tuple(evaluate(found[0], meaning, point) for point in range(POINTS))
-        if sum(value is not None for value in values) < ENOUGH:
-            raise PackError(f"formulas/{self.id}: {tex} has no value")
-        return Variant(tex, found[0], symbols, meaning, values)
+        return Variant(tex, found[0], symbols, meaning, Values(found[0], meaning))
+
+    def check(self) -> None:
+        """Raise :class:`PackError` if an accepted form has no value, or can't be read."""
+        for variant in self.variants:
+            if sum(value is not None for value in variant.values) < ENOUGH:
+                raise PackError(f"formulas/{self.id}: {variant.tex} has no value")
 
     def _needs_no_role(self, key: Key, symbols: Symbols) -> bool:
         return (
@@ -132,17 +155,27 @@ class Formula:
             or (key.name in IDENTITY and self.words.has_matrix)
         )
 
-    def equals(self, values: Sequence[Value | None], *, loose: bool = True) -> Variant | None:
-        """Return the variant that has the same values, by convention if ``loose``."""
-        free = self.up_to if loose else frozenset[str]()
+    def equals(self, values: Values) -> Variant | None:
+        """Return the variant that has the same values, as far as conventions don't free them."""
         for variant in self.variants:
-            if same(values, variant.values, free):
+            alike = self.up_to or _begin_alike(values, variant.values)
+            if alike and same(values, variant.values, self.up_to):
                 return variant
         return None
 
 
+def _begin_alike(left: Values, right: Values) -> bool:
+    """Tell whether the first values that there are agree: most terms are told apart by these."""
+    for point in range(_FIRST):
+        a, b = left[point], right[point]
+        if a is not None and b is not None:
+            first, second = entries(a), entries(b)
+            return len(first) == len(second) and all(map(close, first, second))
+    return True
+
+
 def same(
-    left: Sequence[Value | None], right: Sequence[Value | None], free: frozenset[str] = frozenset()
+    left: Iterable[Value | None], right: Iterable[Value | None], free: frozenset[str] = frozenset()
 ) -> bool:
     """Tell whether two terms have the same values, at enough points and wherever both have any.
 

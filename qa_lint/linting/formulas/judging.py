@@ -11,9 +11,8 @@ from typing import Literal
 from qa_lint.core.text import Span
 from qa_lint.linting.formulas.edits import edits
 from qa_lint.linting.formulas.evaluating import Meaning, Memo, evaluate
-from qa_lint.linting.formulas.formula import POINTS, Formula, Variant, close, same
+from qa_lint.linting.formulas.formula import POINTS, Formula, Values, Variant, same
 from qa_lint.linting.formulas.mapping import mappings
-from qa_lint.linting.formulas.numbers import Value, entries
 from qa_lint.linting.formulas.reading import readings
 from qa_lint.linting.formulas.symbols import symbols_of
 from qa_lint.linting.formulas.terms import Term, each_place, walk
@@ -137,7 +136,7 @@ class _Tried:
     term: Term
     meaning: Meaning
     cost: int
-    values: tuple[Value | None, ...]
+    values: Values
 
 
 def _tried(
@@ -149,8 +148,7 @@ def _tried(
         ways = mappings(symbols, formula.words, given, guessed)
         for cost, roles in islice(ways, MAX_TRIED):
             meaning = Meaning(formula.words, roles, symbols, formula.families)
-            values = tuple(evaluate(term, meaning, point) for point in range(POINTS))
-            yield _Tried(term, meaning, cost, values)
+            yield _Tried(term, meaning, cost, Values(term, meaning))
 
 
 def _slip(formula: Formula, tried: _Tried, budget: Budget) -> Slip | None:
@@ -217,27 +215,15 @@ def _mended(
     formula: Formula, term: Term, meaning: Meaning, memo: Memo | None = None
 ) -> Variant | None:
     """Return the accepted form that a mended formula equals."""
-    loose = bool(formula.up_to)
-    values: list[Value | None] = []
-    for point in range(POINTS):
-        values.append(evaluate(term, meaning, point, memo))
-        if point == 1 and values == [None, None]:
-            return None
-        if point < 2 and not loose and not any(_alike(values, one) for one in formula.variants):
-            return None
+    values = Values(term, meaning, memo)
+    if values[0] is None and values[1] is None:
+        return None
     variant = formula.equals(values)
+    if variant is None:
+        return None
     # What has no value where the true form has one is no mended formula.
-    lost = values.count(None) - (variant.values.count(None) if variant else 0)
-    return variant if lost <= 0 else None
-
-
-def _alike(first: Sequence[Value | None], variant: Variant) -> bool:
-    """Tell whether the first values that there are agree."""
-    for a, b in zip(first, variant.values, strict=False):
-        if a is not None and b is not None:
-            left, right = entries(a), entries(b)
-            return len(left) == len(right) and all(map(close, left, right))
-    return True
+    lost = [value is None for value in values].count(True)
+    return variant if lost <= [value is None for value in variant.values].count(True) else None
 
 
 def _left_out(formula: Formula, tried: _Tried) -> Slip | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from qa_lint.linting.formulas.formula import Formula
@@ -81,10 +81,20 @@ def _parts(alias: str) -> list[str]:
 
 def normal(text: str) -> str:
     """Return the words of a text in lower case and without plurals, parted by blanks."""
-    words = _WORDS.findall(_INDEX.sub("", text.lower()))
-    return " ".join(_singular(word) for word in words)
+    return " ".join(_singular(word) for word in _words(text))
 
 
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the words of a text, each once, as :func:`normal` has them."""
+    return frozenset(_singular(word) for word in set(_words(text)))
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = _WORDS.findall(_INDEX.sub("", text.lower()))
+    return found
+
+
+@lru_cache(maxsize=8_192)
 def _singular(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("’s")
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -32,9 +32,11 @@ class _Formulas:
     @cached_property
     def library(self) -> Library:
         """The formulas with their indices."""
-        from qa_lint.linting.formulas.library import Library
+        from qa_lint.linting.formulas.library import Library, own_library
+        from qa_lint.linting.packs.formulas import own_formulas
 
-        return Library(self._data)
+        # Other rules ask our own formulas, too: they are prepared once.
+        return own_library() if self._data is own_formulas()["formulas"] else Library(self._data)
 
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield each near miss in a prose, with the rule of its formula."""

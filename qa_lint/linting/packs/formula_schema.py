@@ -100,6 +100,6 @@ class FormulaReader(ValueReader):
             tried += list(zip(data["variants"], self.items(keys["variants"]), strict=True))
         for tex, node in tried:
             try:
-                _ = Formula({**data, "statement": tex, "variants": []}).variants
+                Formula({**data, "statement": tex, "variants": []}).check()
             except PackError as error:
                 raise self.fail(node.at, str(error).partition(": ")[2]) from None

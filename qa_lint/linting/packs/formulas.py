@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def own_formula_files() -> dict[str, Path]:
     return {f"formulas/{path.name}": path for path in files}
 
 
+@cache
 def own_formulas() -> Mapping[str, Any]:
     """Return the compiled formulas; compiles them anew if a YAML file is not what was compiled."""
     files = {name: path.read_bytes() for name, path in own_formula_files().items()}
