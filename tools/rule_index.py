@@ -45,7 +45,11 @@ def _entry(key: str, parts: list[str]) -> str:
     line = f"    {key}: ({', '.join(parts)}),\n"
     if len(line) <= _WIDTH + 1:
         return line
-    return f"    {key}: (\n" + "".join(f"        {part},\n" for part in parts) + "    ),\n"
+    *short, needs = (f"        {part},\n" for part in parts)
+    if len(needs) > _WIDTH + 1:
+        words = parts[-1].removeprefix("(").removesuffix(")").split(", ")
+        needs = "        (\n" + "".join(f"            {word},\n" for word in words) + "        ),\n"
+    return f"    {key}: (\n" + "".join(short) + needs + "    ),\n"
 
 
 def _tuple(words: tuple[str, ...]) -> str:

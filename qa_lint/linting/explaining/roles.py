@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from qa_lint.linting.formulas.evaluating import Meaning
 from qa_lint.linting.formulas.formula import Formula, Values
-from qa_lint.linting.formulas.library import normal
 from qa_lint.linting.formulas.mapping import mappings
 from qa_lint.linting.formulas.reading import readings
 from qa_lint.linting.formulas.symbols import symbols_of
+from qa_lint.linting.formulas.words import normal
 from qa_lint.parsing.latex import nodes
 
 MAX_RENAMED = 4

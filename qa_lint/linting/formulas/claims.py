@@ -11,7 +11,8 @@ from typing import Literal
 from qa_lint.linting.claims.asserted import sentence_span
 from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.heads import Head, head_of
-from qa_lint.linting.formulas.library import Library, normal, vocabulary
+from qa_lint.linting.formulas.library import Library
+from qa_lint.linting.formulas.words import normal, vocabulary
 from qa_lint.parsing.document import Code, Document, Math, Prose
 from qa_lint.parsing.latex.nodes import Node, Relation, Text, chains
 from qa_lint.parsing.latex.nodes import Sequence as Items

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.heads import GENERIC, Head, simple
+from qa_lint.linting.formulas.words import normal
 
-_INDEX = re.compile(r"_\{?|\^")
 MANY = 4
-_WORDS = re.compile(r"[^\W_]+(?:['’]s\b)?")
 
 
 class Library:
@@ -77,27 +75,6 @@ class Library:
 
 def _parts(alias: str) -> list[str]:
     return [part.strip() for part in alias.split("+")]
-
-
-def normal(text: str) -> str:
-    """Return the words of a text in lower case and without plurals, parted by blanks."""
-    return " ".join(_singular(word) for word in _words(text))
-
-
-def vocabulary(text: str) -> frozenset[str]:
-    """Return the words of a text, each once, as :func:`normal` has them."""
-    return frozenset(_singular(word) for word in set(_words(text)))
-
-
-def _words(text: str) -> list[str]:
-    found: list[str] = _WORDS.findall(_INDEX.sub("", text.lower()))
-    return found
-
-
-@lru_cache(maxsize=8_192)
-def _singular(word: str) -> str:
-    word = word.removesuffix("'s").removesuffix("’s")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 @cache

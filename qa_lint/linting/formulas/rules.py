@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import Check, Rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.linting.formulas.words import vocabulary
+from qa_lint.parsing.document import Document, Prose
 
 if TYPE_CHECKING:
     from qa_lint.linting.formulas.library import Library
@@ -28,6 +29,7 @@ class _Formulas:
             one["id"]: Rule(f"{FAMILY}/{one['id']}", "warning", "measured", "file", one["doc"])
             for one in self._data
         }
+        self._seen: tuple[Document, bool] | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -38,9 +40,22 @@ class _Formulas:
         # Other rules ask our own formulas, too: they are prepared once.
         return own_library() if self._data is own_formulas()["formulas"] else Library(self._data)
 
+    @cached_property
+    def _names(self) -> frozenset[frozenset[str]]:
+        """The words of each name that a formula has in text."""
+        aliases = (alias for one in self._data for alias in one["aliases"])
+        return frozenset(vocabulary(alias.replace("+", " ")) for alias in aliases)
+
+    def _is_named(self, document: Document) -> bool:
+        """Tell whether a page has all words of some name: without, no formula is looked for."""
+        if self._seen is None or self._seen[0] is not document:
+            words = vocabulary(document.source.text)
+            self._seen = (document, any(words >= name for name in self._names))
+        return self._seen[1]
+
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield each near miss in a prose, with the rule of its formula."""
-        if not prose.nodes:
+        if not prose.nodes or not self._is_named(context.document):
             return
         from qa_lint.linting.formulas.check import near_misses
 

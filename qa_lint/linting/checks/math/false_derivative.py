@@ -38,7 +38,15 @@ class Claim(NamedTuple):
     variable: str = ""
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(
+    Prose,
+    severity="warning",
+    tier="measured",
+    needs=(
+        *("frac", "\\partial", "\\nabla", "'", "\\prime"),
+        *("derivativ", "differentiat", "gradient", "slope"),
+    ),
+)
 def false_derivative(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A derivative or a gradient is not what it is said to be.
 

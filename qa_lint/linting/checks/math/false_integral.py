@@ -23,7 +23,12 @@ _INTEGRAL = re.compile(r"\\int(?![A-Za-z])|∫")
 _CONSTANTS = frozenset({"e", "\\pi", "C", "c"})
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(
+    Prose,
+    severity="warning",
+    tier="measured",
+    needs=("\\int", "∫", "antiderivative", "integral", "integrating", "primitive"),
+)
 def false_integral(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""An integral or an antiderivative is not what it is said to be.
 

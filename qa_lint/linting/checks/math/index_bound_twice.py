@@ -14,7 +14,7 @@ from qa_lint.parsing.document import Math
 from qa_lint.parsing.latex import nodes
 
 
-@rule(Math, severity="warning", tier="measured")
+@rule(Math, severity="warning", tier="measured", needs=("\\sum", "\\prod"))
 def index_bound_twice(math: Math, ctx: Context) -> Iterator[Finding]:
     r"""A sum inside another one uses the same index.
 

@@ -17,7 +17,7 @@ from qa_lint.parsing.latex import nodes
 _FIXED = re.compile(r"\b(?:for (?:each|every|any|all|a|the)|fix(?:ed)?|given|each|every)\b", re.I)
 
 
-@rule(Math, severity="warning", tier="measured")
+@rule(Math, severity="warning", tier="measured", needs=("\\sum", "\\prod"))
 def index_escapes(math: Math, ctx: Context) -> Iterator[Finding]:
     r"""The index of a sum also stands outside of the sum, where it means nothing.
 

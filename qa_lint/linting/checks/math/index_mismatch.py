@@ -21,7 +21,7 @@ from qa_lint.linting.symbols import read_formula
 from qa_lint.parsing.document import Math
 
 
-@rule(Math, severity="warning", tier="measured")
+@rule(Math, severity="warning", tier="measured", needs=("\\sum", "\\prod"))
 def index_mismatch(math: Math, ctx: Context) -> Iterator[Finding]:
     r"""A sum runs over an index that its terms do not have, but they have another one.
 

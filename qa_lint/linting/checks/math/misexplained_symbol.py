@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.asserted import is_asserted
 from qa_lint.linting.context import Context
 from qa_lint.linting.explaining.items import Item, explained, letters
-from qa_lint.linting.explaining.roles import contradiction, roles_of
-from qa_lint.linting.formulas.claims import Side, sides
-from qa_lint.linting.formulas.formula import Formula
-from qa_lint.linting.formulas.library import own_library
 from qa_lint.linting.formulas.spelling import plain
 from qa_lint.parsing.document import Math, Prose
 from qa_lint.parsing.latex import nodes
+
+if TYPE_CHECKING:
+    from qa_lint.linting.formulas.claims import Side
+    from qa_lint.linting.formulas.formula import Formula
 
 MIN_LENGTH = 8
 """Shorter formulas, in code points, have no symbols to explain."""
@@ -67,6 +68,10 @@ def misexplained_symbol(prose: Prose, ctx: Context) -> Iterator[Finding]:
         for x in prose.nodes
     ):
         return
+    # Most pages explain no symbols: only here the formulas are needed.
+    from qa_lint.linting.formulas.claims import sides
+    from qa_lint.linting.formulas.library import own_library
+
     for side in sides(prose, ctx.document, own_library()):
         yield from _in_side(side, items, ctx)
 
@@ -99,6 +104,8 @@ def _in_side(side: Side, items: tuple[Item, ...], ctx: Context) -> Iterator[Find
     told = [one for one in items if plain(one.symbol.name) in names]
     if not told:
         return
+    from qa_lint.linting.explaining.roles import roles_of
+
     for formula, given in side.candidates:
         found = roles_of(formula, side.node, side.tex, given)
         for item in told if found else ():
@@ -112,6 +119,8 @@ def _in_side(side: Side, items: tuple[Item, ...], ctx: Context) -> Iterator[Find
 
 def _judged(item: Item, formula: Formula, found: list[dict[str, str]]) -> Finding | None:
     """Return a finding if the words fit in none of the ways to read the formula."""
+    from qa_lint.linting.explaining.roles import contradiction
+
     name = plain(item.symbol.name)
     meant = ""
     for roles in found:
