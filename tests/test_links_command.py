@@ -275,12 +275,19 @@ def test_what_is_known_needs_no_requests(server: HostileServer) -> None:
     assert server.asked("/ok") == 1
 
 
+# Where the tests run in the background, children are born deaf to interrupts.
+HEARING = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('qa_lint', run_name='__main__', alter_sys=True)"
+)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to a child")
 def test_an_interrupt_keeps_what_was_learned(server: HostileServer) -> None:
     server.on("/slow", server.endless(b"", b""))
     write(Path("a.md"), f"[a]({server.url('/ok')}) [b]({server.url('/slow')})\n")
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "qa_lint", "links", "--allow-net", "127.0.0.0/8", "a.md"]
+    command = [sys.executable, "-c", HEARING, "links", "--allow-net", "127.0.0.0/8", "a.md"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while not server.running[f"127.0.0.1:{server.port}"] or not server.asked("/ok"):
         assert process.poll() is None
