@@ -26,7 +26,7 @@ from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.heads import head_of
 from qa_lint.linting.formulas.judging import Budget, judge
 from qa_lint.linting.formulas.library import Library, own_library
-from qa_lint.linting.formulas.rules import formulas_check
+from qa_lint.linting.formulas.rules import PREFIX, formulas_check
 from qa_lint.linting.packs.formulas import (
     COMPILED,
     compile_formulas,
@@ -226,7 +226,7 @@ def test_no_slip_is_looked_for_without_a_budget() -> None:
 
 
 def test_every_formula_is_a_rule() -> None:
-    (formulas,) = [one for one in load_packs(own=True) if one.rules[0].family == "formulas"]
+    (formulas,) = [one for one in load_packs(own=True) if one.rules[0].id.startswith(PREFIX)]
     assert len(formulas.rules) == len(own_library().formulas)
     assert {rule.tier for rule in formulas.rules} == {"measured"}
 
@@ -277,7 +277,7 @@ formulas:
 
 def test_a_pack_of_ones_own() -> None:
     (mine,) = [c for c in load_packs(own=False, extra=[("own.yaml", PACK)]) if c.rules]
-    assert [rule.id for rule in mine.rules] == ["formulas/kinetic-energy"]
+    assert [rule.id for rule in mine.rules] == ["math/wrong-kinetic-energy"]
     library = Library(compile_formulas([("own.yaml", PACK)])["formulas"])
     assert found("The kinetic energy is $E_k = \\frac{1}{2} m v$.\n", library)
     assert not found("The kinetic energy is $E_k = 0.5 \\cdot m u^2$.\n", library)

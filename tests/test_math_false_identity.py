@@ -111,6 +111,6 @@ def test_practice_files(shared: Path, worker: AlgebraWorker) -> None:
 def test_a_formula_with_a_name_is_reported_once(tmp_path: Path) -> None:
     page = tmp_path / "notes.md"
     page.write_text("The variance scales: $\\text{Var}(aX + b) = a\\,\\text{Var}(X)$.\n", "utf-8")
-    both = ("--select", "math/false-identity", "--select", "formulas/variance-of-linear")
-    assert run_json(*both, "--no-cache", page).rules == ["formulas/variance-of-linear"]
+    both = ("--select", "math/false-identity", "--select", "math/wrong-variance-of-linear")
+    assert run_json(*both, "--no-cache", page).rules == ["math/wrong-variance-of-linear"]
     assert run_json(*both[:2], "--no-cache", page).rules == ["math/false-identity"]

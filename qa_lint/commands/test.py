@@ -74,7 +74,7 @@ def _targets(targets: Sequence[str]) -> _Targets:
 
 def _is_own(target: str) -> bool:
     known = any(matches(rule, target) for rule in python_rules())
-    return known or matches(target, "facts") or matches(target, "formulas")
+    return known or matches(target, "facts")
 
 
 def _package_checks(name: str) -> Iterator[AnyCheck]:

@@ -142,8 +142,8 @@ def _findings(
                 yield rule, finding, unit
 
 
-_YIELDS_TO = {"math/false-identity": "formulas"}
-"""Rules that are silent where a family of others, which say more, found something."""
+_YIELDS_TO = {"math/false-identity": "math/wrong-"}
+"""Rules that are silent where others, whose ids begin so and which say more, found something."""
 
 
 def _without_superfluous(
@@ -156,7 +156,7 @@ def _without_superfluous(
         (rule, finding, title)
         for rule, finding, title in found
         if not any(
-            other.family == _YIELDS_TO.get(rule.id) and finding.span.overlaps(one.span)
+            other.id.startswith(_YIELDS_TO.get(rule.id, " ")) and finding.span.overlaps(one.span)
             for other, one, _ in found
         )
     ]

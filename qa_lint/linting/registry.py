@@ -15,7 +15,7 @@ from qa_lint.core.rule import AnyCheck, BankCheck, Check, Finder, Rule, TreeChec
 from qa_lint.linting.file_rules import FILE_RULES
 
 _CHECKS = Path(__file__).parent / "checks"
-_FAMILIES_WITHOUT_CHECKS = ("facts", "file", "formulas")
+_FAMILIES_WITHOUT_CHECKS = ("facts", "file")
 
 
 class RuleSet(NamedTuple):

@@ -181,7 +181,7 @@ def _finding(side: Side, formula: Formula, slip: Slip) -> Finding:
     return Finding(
         span,
         f"{formula.name}: {words}; it is `{slip.variant}`",
-        help=f"see `qa-lint explain formulas/{formula.id}`",
+        help=f"see `qa-lint explain math/wrong-{formula.id}`",
         evidence=Evidence(
             (_shown(side.tex[slice(*side.node.span)]),), slip.variant, formula.data["source"]
         ),

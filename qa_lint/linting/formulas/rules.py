@@ -15,7 +15,8 @@ from qa_lint.parsing.document import Document, Prose
 if TYPE_CHECKING:
     from qa_lint.linting.formulas.library import Library
 
-FAMILY = "formulas"
+PREFIX = "math/wrong-"
+"""What the ids of these rules begin with: they belong to the family of LaTeX's truth."""
 _WRITTEN = ("$", "\\(", "\\[", "`", "\\begin")
 """What a page has that holds a formula."""
 
@@ -26,7 +27,7 @@ class _Formulas:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data["formulas"]
         self.rules = {
-            one["id"]: Rule(f"{FAMILY}/{one['id']}", "warning", "measured", "file", one["doc"])
+            one["id"]: Rule(f"{PREFIX}{one['id']}", "warning", "measured", "file", one["doc"])
             for one in self._data
         }
         self._seen: tuple[Document, bool] | None = None

@@ -56,6 +56,7 @@ def own_files() -> dict[str, Path]:
 
 def own_ids(path: Path) -> set[str] | None:
     """Return the ids of the rules in a file if it is one of qa-lint's own packs, else ``None``."""
+    from qa_lint.linting.formulas.rules import PREFIX
     from qa_lint.linting.packs.formulas import compile_formulas, own_formula_files
 
     name = next((name for name, own in own_files().items() if _is_same(own, path)), None)
@@ -64,7 +65,7 @@ def own_ids(path: Path) -> set[str] | None:
         if mine is None:
             return None
         data = compile_formulas([(mine, path.read_text(encoding="utf-8"))], check_near=False)
-        return {f"formulas/{formula['id']}" for formula in data["formulas"]}
+        return {f"{PREFIX}{formula['id']}" for formula in data["formulas"]}
     texts = [(key, own_files()[key].read_text(encoding="utf-8")) for key in {_LEXICON: 0, name: 0}]
     return {f"facts/{fact['id']}" for fact in compile_texts(texts)["facts"]}
 
