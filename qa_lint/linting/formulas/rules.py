@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import Check, Rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.formulas.words import vocabulary
+from qa_lint.linting.formulas.words import normal, vocabulary
 from qa_lint.parsing.document import Document, Prose
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class _Formulas:
     def _names(self) -> frozenset[frozenset[str]]:
         """The words of each name that a formula has in text."""
         aliases = (alias for one in self._data for alias in one["aliases"])
-        return frozenset(vocabulary(alias.replace("+", " ")) for alias in aliases)
+        return frozenset(frozenset(normal(alias.replace("+", " ")).split()) for alias in aliases)
 
     def _is_named(self, document: Document) -> bool:
         """Tell whether a page has all words of some name: without, no formula is looked for."""

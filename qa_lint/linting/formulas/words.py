@@ -14,6 +14,7 @@ def normal(text: str) -> str:
     return " ".join(_singular(word) for word in _words(text))
 
 
+@lru_cache(maxsize=4)
 def vocabulary(text: str) -> frozenset[str]:
     """Return the words of a text, each once, as :func:`normal` has them."""
     return frozenset(_singular(word) for word in set(_words(text)))
