@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from qa_lint.core.text import Span
 from qa_lint.linting.symbols import read_formula
@@ -13,8 +14,9 @@ from qa_lint.parsing.document import Document, Math, Place, Prose
 from qa_lint.parsing.latex import nodes
 
 _SAYS = re.compile(
-    r"\**(?:\s*(?::|=)|\s+[-–—]|\s+(?:is|are|denotes?|represents?|stands\s+for|means)\b)\s+(?:defined\s+as\s+)?"
-    r"(?P<phrase>(?:the|an?|our)?\s*[A-Za-z][^.,;:()$|\n]{2,80})"
+    r"\*{0,3}(?:\s{0,9}(?::|=)|\s{1,9}[-–—]"
+    r"|\s{1,9}(?:is|are|denotes?|represents?|stands\s+for|means)\b)\s{1,9}(?:defined\s+as\s{1,9})?"
+    r"(?P<phrase>(?:the|an?|our)?\s{0,9}[A-Za-z][^.,;:()$|\n]{2,80})"
 )
 _CUT = re.compile(
     r"\s+(?:which|that|and|so|as|where|while|because|but|used|given|when|if)\b.*", re.S
@@ -44,8 +46,8 @@ def _sections(document: Document) -> dict[tuple[int | None, str], tuple[Item, ..
         if not prose.nodes or prose.place.hidden or prose.kind == "heading":
             continue
         key = (prose.place.question, prose.place.title)
-        if len(found.get(key, ())) < MAX_ITEMS:
-            found.setdefault(key, []).extend(_items(prose, document))
+        items = found.setdefault(key, [])
+        items.extend(islice(_items(prose, document), MAX_ITEMS - len(items)))
     return {key: tuple(items) for key, items in found.items() if items}
 
 

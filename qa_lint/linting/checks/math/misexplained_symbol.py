@@ -24,7 +24,7 @@ MIN_LENGTH = 8
 _SQUARED = re.compile(r"\\sigma(?:_(?:\w|\{[^{}]*\}))?\^(?:2|\{2\})")
 _SIGMA = re.compile(r"\\sigma(?:_(?:[A-Zxy]|\{[A-Zxy]\}))?")
 _SPREAD = re.compile(
-    r"\s*(?:is|are|denotes?|represents?|:|=)\s*(?:the\s+|its\s+)?(?P<said>(?:\w+\s+)?"
+    r"\s{0,9}(?:is|are|denotes?|represents?|:|=)\s*(?:the\s+|its\s+)?(?P<said>(?:\w+\s+)?"
     r"(?:variance|standard\s+deviation))\b(?!\s*(?:squared|component))"
 )
 
