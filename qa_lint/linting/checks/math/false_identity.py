@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
@@ -18,7 +19,7 @@ from qa_lint.linting.algebra.wire import encode
 from qa_lint.linting.claims.asserted import is_asserted, sentence_span
 from qa_lint.linting.context import Context
 from qa_lint.linting.symbols import definitions, read_formula
-from qa_lint.parsing.document import Math
+from qa_lint.parsing.document import Document, Math, Prose
 from qa_lint.parsing.latex.nodes import (
     Application,
     Node,
@@ -136,8 +137,19 @@ def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judg
 def _speaks_of_matrices(math: Math, ctx: Context) -> bool:
     number = math.place.question
     if number is None:
-        return bool(_MATRICES.search(math.prose.text))
-    return bool(_MATRICES.search(ctx.source.text[slice(*ctx.document.questions[number].span)]))
+        return _prose_speaks_of_matrices(math.prose)
+    return _question_speaks_of_matrices(ctx.document, number)
+
+
+@lru_cache(maxsize=16)
+def _prose_speaks_of_matrices(prose: Prose) -> bool:
+    return _MATRICES.search(prose.text) is not None
+
+
+@lru_cache(maxsize=16)
+def _question_speaks_of_matrices(document: Document, number: int) -> bool:
+    span = document.questions[number].span
+    return _MATRICES.search(document.source.text[slice(*span)]) is not None
 
 
 def _is_claimed(math: Math, left: Node, right: Node, ctx: Context) -> bool:
