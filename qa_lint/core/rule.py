@@ -16,7 +16,7 @@ fixed headings and feeds ``explain``, the docs and the tests::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -51,14 +51,18 @@ class Rule:
 Finder = Callable[[Any, Any], Iterable[Finding]]
 """What a rule is, to the engine: yields findings, given a unit and the context."""
 
+Sieve = Callable[[Any], Sequence[Any]]
+"""Gives those units of a document that are worth looking at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """What the engine runs on every unit of a file; most checks have one rule, packs have many.
 
     ``run(unit, context)`` yields each finding with its rule. A file whose text holds none of the
-    words it ``needs`` is passed over; without such words, none is. ``finder`` gives the function
-    of a check with one rule, which is the same as ``run`` and costs less.
+    words it ``needs`` is passed over; without such words, none is. ``among(document)`` gives the
+    units that may have the defect, where one look at the page tells them. ``finder`` gives the
+    function of a check with one rule, which is the same as ``run`` and costs less.
     """
 
     rules: tuple[Rule, ...]
@@ -66,6 +70,7 @@ class Check:
     run: Callable[[Any, Any], Iterable[tuple[Rule, Finding]]]
     needs: tuple[str, ...] = ()
     finder: Callable[[], Finder] | None = None
+    among: Sieve | None = None
 
 
 class BankFinding(NamedTuple):
@@ -122,11 +127,13 @@ def rule(
     severity: Severity = "error",
     tier: Tier = "proven",
     needs: tuple[str, ...] = (),
+    among: Sieve | None = None,
 ) -> Callable[[_Function], _Function]:
     """Declare a check function of the unit it looks at; see the module for the docstring.
 
     ``needs`` are words in lower case: the function finds nothing in a file that has none of them,
-    in whatever case, so it is not even imported there.
+    in whatever case, so it is not even imported there. ``among(document)`` gives the units to look
+    at: the function finds nothing in the others.
     """
 
     def declare(function: _Function) -> _Function:
@@ -136,7 +143,7 @@ def rule(
             def run(unit: Any, context: Any) -> Iterable[tuple[Rule, Finding]]:
                 return [(made, finding) for finding in function(unit, context)]
 
-            return Check((made,), unit, run, needs, lambda: function)
+            return Check((made,), unit, run, needs, lambda: function, among)
 
         function.__dict__["make_check"] = make
         return function

@@ -107,10 +107,8 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
     for check in checks:
         if check.needs and not any(word in words for word in check.needs):
             continue
-        units: Sequence[Any] = context.document.units(check.unit)
-        if not units:
-            continue
         try:
+            units = _units(check, context.document)
             for rule, finding, unit in _findings(check, units, context):
                 found.append((rule, finding, _title(unit)))
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
@@ -125,10 +123,18 @@ def run_checks(checks: Iterable[Check], context: Context) -> Outcome:
     return outcome
 
 
+def _units(check: Check, document: Any) -> Sequence[Any]:
+    """Return the units of a document that a check has to look at."""
+    units: Sequence[Any] = check.among(document) if check.among else document.units(check.unit)
+    return units
+
+
 def _findings(
     check: Check, units: Sequence[Any], context: Context
 ) -> Iterator[tuple[Rule, Finding, Any]]:
     """Yield what a check finds in units of its kind, with its rule and the unit."""
+    if not units:
+        return
     if check.finder is not None:
         (rule,), find = check.rules, check.finder()
         for unit in units:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,10 +95,17 @@ def late_check(rule_id: str) -> AnyCheck:
 
     made = Rule(rule_id, severity, tier, "file", "")
 
+    kind = getattr(document, unit)
+
     def run(part: Any, context: Any) -> Iterable[tuple[Rule, Finding]]:
         return [(made, finding) for finding in _finder(rule_id)(part, context)]
 
-    return Check((made,), getattr(document, unit), run, needs, lambda: _finder(rule_id))
+    def among(page: Any) -> Sequence[Any]:
+        units: Sequence[Any] = page.units(kind)
+        check = load_rule(rule_id) if units else None
+        return check.among(page) if isinstance(check, Check) and check.among else units
+
+    return Check((made,), kind, run, needs, lambda: _finder(rule_id), among)
 
 
 def matches(rule_id: str, pattern: str) -> bool:
@@ -136,7 +144,7 @@ def select_rules(
     for pack in packs:
         rules = tuple(rule for rule in pack.rules if runs(rule))
         if rules:
-            found.append(Check(rules, pack.unit, pack.run, pack.needs))
+            found.append(replace(pack, rules=rules))
     return RuleSet.of(found)
 
 

@@ -38,6 +38,7 @@ from qa_lint.parsing.inlines import (
     Prose,
     Role,
 )
+from qa_lint.parsing.page_text import PageText
 
 __all__ = [
     "NOWHERE",
@@ -174,6 +175,11 @@ class Document:
                 for node in prose.nodes:
                     found.setdefault(type(node), []).append(node)
         return found
+
+    @cached_property
+    def page_text(self) -> PageText:
+        """The texts of all proses in one piece."""
+        return PageText(self.units(Prose))
 
     def units(self, kind: type[_Unit]) -> Sequence[_Unit]:
         """Return every part of exactly this type, in the order of the file."""

@@ -13,7 +13,7 @@ from qa_lint.linting.facts import directions, growth, numbers, statements
 from qa_lint.linting.facts.hit import Hit
 from qa_lint.linting.facts.index import ANYTHING, Index, Match, Matches
 from qa_lint.linting.judged import is_judged
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.reading.frames import context_frame, sentence_frame
 from qa_lint.parsing.reading.sentences import (
     Sentence,
@@ -74,6 +74,10 @@ class _Facts:
                 anchor = anchor_of(claim)
                 partners[anchor] = partners.get(anchor, frozenset()) | partners_of(claim)
         self.index = Index(data["concepts"], partners)
+
+    def among(self, document: Document) -> Sequence[Prose]:
+        """Return the proses that name the subject of a fact and another of its concepts."""
+        return self.index.proses(document.page_text)
 
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield what is wrong in a prose."""
@@ -218,4 +222,4 @@ def _fix(sentence: Sentence, hit: Hit) -> Fix | None:
 def facts_check(data: Mapping[str, Any]) -> Check:
     """Return the check of all facts of compiled packs."""
     facts = _Facts(data)
-    return Check(facts.rules, Prose, facts.run)
+    return Check(facts.rules, Prose, facts.run, among=facts.among)

@@ -8,7 +8,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from qa_lint.parsing.document import Prose
+from qa_lint.parsing.page_text import PageText
 from qa_lint.parsing.reading.sentences import Sentence, Token
+
+_Key = tuple[str, frozenset[str]]
+"""The first word of a form of a concept, and its other words that are no numbers."""
 
 _GLUE_OK = frozenset(("base", "large", "type", "only", "learning"))
 """What may hang on a concept by a hyphen without making it another one."""
@@ -64,12 +69,12 @@ class Index:
         """
         self._partners = partners
         self._concepts = concepts
-        self._key_words: dict[str, list[tuple[frozenset[str], int]]] = {}
+        self._key_words: dict[str, list[tuple[_Key, int]]] = {}
         for number in frozenset(partners).union(*partners.values()) - {ANYTHING}:
             for form in concepts[number]["forms"]:
                 first, *rest = form.lower().split()
                 others = frozenset([word for word in rest if word[0].isalpha()])
-                self._key_words.setdefault(first, []).append((others, number))
+                self._key_words.setdefault(first, []).append(((first, others), number))
         self._first_words = frozenset(self._key_words)
 
     @cached_property
@@ -89,17 +94,53 @@ class Index:
 
     def subjects(self, words: AbstractSet[str]) -> list[str]:
         """Return the first words of subjects that stand among these words with a partner."""
-        present: dict[int, list[str]] = {}
+        present = self._present(words)
+        return [key[0] for concept in self._claimed(present) for key in present[concept]]
+
+    def proses(self, page: PageText) -> list[Prose]:
+        """Return the proses in which :meth:`subjects` finds one."""
+        present = self._present(page.vocabulary)
+        claimed = self._claimed(present)
+        needed = present.keys() & {
+            other for one in claimed for other in (one, *self._partners[one])
+        }
+        keys = [key for one in needed for key in present[one]]
+        places = page.places({word for first, others in keys for word in (first, *others)})
+        naming = {
+            one: {
+                number
+                for first, others in present[one]
+                for number in places[first].intersection(*(places[word] for word in others))
+            }
+            for one in needed
+        }
+        found: set[int] = set()
+        for one in claimed:
+            partners = self._partners[one]
+            beside = (
+                naming[one]
+                if ANYTHING in partners
+                else {number for partner in partners & needed for number in naming[partner]}
+            )
+            found |= naming[one] & beside
+        return [page.proses[number] for number in sorted(found)]
+
+    def _present(self, words: AbstractSet[str]) -> dict[int, list[_Key]]:
+        """Return the forms of concepts whose words are all there, by the concept."""
+        present: dict[int, list[_Key]] = {}
         for first in self._first_words & words:
-            for others, concept in self._key_words[first]:
-                if others <= words:
-                    present.setdefault(concept, []).append(first)
+            for key, concept in self._key_words[first]:
+                if key[1] <= words:
+                    present.setdefault(concept, []).append(key)
+        return present
+
+    def _claimed(self, present: Mapping[int, object]) -> list[int]:
+        """Return the subjects among some concepts that have a partner there."""
         return [
-            first
-            for concept, firsts in present.items()
+            concept
+            for concept in present
             if (partners := self._partners.get(concept))
             and (ANYTHING in partners or not partners.isdisjoint(present))
-            for first in firsts
         ]
 
     def find(self, sentence: Sentence) -> Matches:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qa_lint.parsing.document import Code, Link, Math, Prose
+from qa_lint.parsing.reading.words import GREEK
 
 MAX_INLINE_MATH = 60
 """Longer formulas are no words of a sentence; they stand as one mark."""
@@ -33,14 +34,6 @@ _ABBREVIATIONS = frozenset(
     "aka ca st".split()
 )
 _LAST_WORD = re.compile(r"[^\s(\[]{1,12}\Z")
-_GREEK = dict(
-    zip(
-        "αβγδεζηθλμνρστφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta lambda mu nu rho sigma tau phi chi psi "
-        "omega".split(),
-        strict=True,
-    )
-)
 
 
 class Token(NamedTuple):
@@ -76,7 +69,7 @@ def vocabulary(text: str) -> set[str]:
     """Return the words of a text as :func:`tokens` gives them, without looking at their places."""
     found = set(_WORD.findall(text.lower()))
     if not text.isascii():
-        found.update(_GREEK[letter] for letter in found & _GREEK.keys())
+        found.update(GREEK[letter] for letter in found & GREEK.keys())
     return found
 
 
@@ -85,7 +78,7 @@ def places(view: str, words: Collection[str]) -> list[int]:
     return [
         found.start()
         for found in _WORD.finditer(view)
-        if _GREEK.get(word := found[0].lower(), word) in words
+        if GREEK.get(word := found[0].lower(), word) in words
     ]
 
 
@@ -167,7 +160,7 @@ def tokens(view: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
             glue_at = at + 1
             continue
         word = "'" + match["clitic"] if kind == "clitic" else text.lower()
-        word = _GREEK.get(word, word)
+        word = GREEK.get(word, word)
         found.append(Token(word, text, at, match.end(), glue_at == at, kind == "number"))
     return tuple(found)
 

@@ -54,3 +54,13 @@ HEADS = frozenset(
     "estimator estimators term terms parameter mechanism transformer module step".split()
 )
 """Nouns that may stand behind a name and add nothing to it."""
+
+GREEK = dict(
+    zip(
+        "αβγδεζηθλμνρστφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta lambda mu nu rho sigma tau phi chi psi "
+        "omega".split(),
+        strict=True,
+    )
+)
+"""The names of Greek letters."""

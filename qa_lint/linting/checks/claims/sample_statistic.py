@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.templates import HEDGE, NUMBER, misses, numbered, wrong_value
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _LIST = r"[\[({]?((?:#\d+;(?:, and | and |, |; |,)){2,40}#\d+;)[\])}]?"
 _CLAIM = re.compile(
@@ -19,8 +19,15 @@ _CLAIM = re.compile(
     rf"{_LIST} (?:is|equals|=|are|would be) {HEDGE}{NUMBER}",
     re.IGNORECASE,
 )
-_NAMES = ("median", "mean", "average", "sum", "range", "mode")
+_NAMED = re.compile(
+    r"(?: of )(?i:(?<=(?:mean|mode) of )|(?<=median of )|(?<=average of )|(?<=range of )"
+    r"|(?<=sum of ))"
+)
 _PLAIN = frozenset("the a its their arithmetic simple sample and plain whose so thus".split())
+
+
+def _naming_one(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_pattern(_NAMED)
 
 
 @rule(
@@ -28,6 +35,7 @@ _PLAIN = frozenset("the a its their arithmetic simple sample and plain whose so 
     severity="warning",
     tier="measured",
     needs=("median of", "mean of", "average of", "sum of", "range of", "mode of"),
+    among=_naming_one,
 )
 def sample_statistic(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The mean, median, sum, range or mode of a listed sample is wrong.
@@ -43,8 +51,6 @@ def sample_statistic(prose: Prose, ctx: Context) -> Iterator[Finding]:
         The weighted mean of 1, 2, 3 is 2.5, and the median of the numbers 1, 2, 3, 4 is 2.5.
     Fix: Sort the sample for the median; divide the sum by the number of values for the mean.
     """
-    if not _names_one(prose.text):
-        return
     text = numbered(prose)
     for found in text.matches(_CLAIM):
         before, kind, listed, hedge, value = found.groups()
@@ -60,16 +66,6 @@ def sample_statistic(prose: Prose, ctx: Context) -> Iterator[Finding]:
             finding = wrong_value(prose, claimed, true, computed, sample, ctx.document)
             if finding is not None:
                 yield finding
-
-
-def _names_one(text: str) -> bool:
-    """Tell whether a text speaks of the median, the mean ... of something; most don't."""
-    at = text.find(" of ")
-    while at >= 0:
-        if text[max(0, at - 7) : at].lower().endswith(_NAMES):
-            return True
-        at = text.find(" of ", at + 1)
-    return False
 
 
 def _statistic(kind: str, values: list[Fraction]) -> Fraction | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qa_lint.core.diagnostic import Edit, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.emphasis import emphasis_marks
 
 _RUN = re.compile(r"\\.|(?P<run>\*+)", re.DOTALL)
@@ -33,7 +33,11 @@ class _Problem(NamedTuple):
     change: tuple[int, int, str] | None = None
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _with_asterisks(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("**")
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_asterisks)
 def literal_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """Bold text is opened and never closed, or its asterisks stand where they don't count.
 
@@ -59,8 +63,6 @@ def literal_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
         **Note:** the order matters **a lot**, and **"this"** too.
     Fix: close the bold text, without spaces inside of the asterisks.
     """
-    if "**" not in prose.text:
-        return
     words = prose.words("x")
     runs = [m for m in _RUN.finditer(words) if m["run"]]
     if any(_VARIABLE.match(words, run.start()) for run in runs):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
+_SINGLE = re.compile(r"\*(?<!\*\*)(?!\*)|\\\*")
 _RUN = re.compile(r"\\.|\*+", re.DOTALL)
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _with_single_ones(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_pattern(_SINGLE)
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_single_ones)
 def unbalanced_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """Bold text is opened by two asterisks and closed by one, or the other way round.
 
@@ -25,8 +30,6 @@ def unbalanced_emphasis(prose: Prose, ctx: Context) -> Iterator[Finding]:
         - *Off the diagonal:* the mistakes, 2 * 3 of them
     Fix: close the text with as many asterisks as it was opened with.
     """
-    if "*" not in prose.text:
-        return
     runs = list(_flanking_runs(prose.words("x")))
     pairs = list(zip(runs[::2], runs[1::2], strict=False))
     directed = all(a[2] == "open" and b[2] == "close" for a, b in pairs)

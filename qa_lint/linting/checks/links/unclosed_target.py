@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
 from qa_lint.linting.targets import Solid, is_target
-from qa_lint.parsing.document import Link, Prose
+from qa_lint.parsing.document import Document, Link, Prose
 
 _OPENING = re.compile(
     r"(?<!\\)\]\((?P<doubled>\(?)"
@@ -20,7 +20,11 @@ _SENTENCE_END = ".,;:!?\"'*_”’"
 _NEAR = 2_000
 
 
-@rule(Prose)
+def _with_targets(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("](")
+
+
+@rule(Prose, among=_with_targets)
 def unclosed_target(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The target of a link is never closed.
 
@@ -47,8 +51,6 @@ def unclosed_target(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: close the parenthesis behind the address.
     Source: https://spec.commonmark.org/0.31.2/#inline-link
     """
-    if "](" not in prose.text:
-        return
     solid = Solid(prose)
     links = {
         node.text_end: node

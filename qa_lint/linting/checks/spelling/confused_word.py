@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
@@ -12,41 +12,47 @@ from qa_lint.linting.checks.spelling._context import (
     is_in_quotes,
 )
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
-_NOUN = (
-    "formula|derivative|equation|definition|purpose|goal|value|output|input|name|range|size|shape"
-    "|role|advantage|disadvantage|performance|syntax|length|gradient|complexity"
-)
-_CONFUSIONS: tuple[tuple[str, str, str], ...] = (
+_NOUNS = (
+    "formula derivative equation definition purpose goal value output input name range size shape "
+    "role advantage disadvantage performance syntax length gradient complexity"
+).split()
+_CONFUSIONS: tuple[tuple[str, str], ...] = (
     (
-        "different",
         r"\b(?:the|a|main|key|major|biggest|basic)[ \n](?P<w>different)[ \n]between\b(?!-)",
         "difference",
     ),
     (
-        "uld",
         r"\b(?:could|should|would)[ \n](?P<w>of)[ \n]"
         r"(?:been|had|done|gone|made|known|seen|taken|given|used|written|become|thought|chosen)\b",
         "have",
     ),
-    ("own", r"(?P<w>\bit['’]s)[ \n]own\b(?!-)", "its"),
-    ("t's", rf"(?P<w>\bit's)[ \n](?:{_NOUN})[ \n](?:is|are|was|were|has)\b", "its"),
-    ("t’s", rf"(?P<w>\bit’s)[ \n](?:{_NOUN})[ \n](?:is|are|was|were|has)\b", "its"),
-    ("suppose", r"\b(?:is|are|was|were|['’]re)[ \n](?P<w>suppose)[ \n]to\b", "supposed"),
-    ("n't ha", r"\bd(?:oes|id|o)n't[ \n](?P<w>has|had)\b(?!-)", "have"),
-    ("n’t ha", r"\bd(?:oes|id|o)n’t[ \n](?P<w>has|had)\b(?!-)", "have"),
-    ("not ha", r"\bd(?:oes|id|o)[ \n]not[ \n](?P<w>has|had)\b(?!-)", "have"),
-    ("equal", r"\b(?:greater|less|larger|smaller)[ \n](?P<w>then)[ \n]or[ \n]equal\b", "than"),
+    (r"(?P<w>\bit['’]s)[ \n]own\b(?!-)", "its"),
+    (rf"(?P<w>\bit['’]s)[ \n](?:{'|'.join(_NOUNS)})[ \n](?:is|are|was|were|has)\b", "its"),
+    (r"\b(?:is|are|was|were|['’]re)[ \n](?P<w>suppose)[ \n]to\b", "supposed"),
+    (r"\bd(?:oes|id|o)(?:n['’]t|[ \n]not)[ \n](?P<w>has|had)\b(?!-)", "have"),
+    (r"\b(?:greater|less|larger|smaller)[ \n](?P<w>then)[ \n]or[ \n]equal\b", "than"),
 )
-"""Each phrase that no grammar allows, a part of it, and what its word ``w`` should be."""
+"""Each phrase that no grammar allows, and what its word ``w`` should be."""
 
-_COMPILED = tuple(
-    (part, re.compile(phrase, re.IGNORECASE), right) for part, phrase, right in _CONFUSIONS
-)
+_PHRASES = tuple((re.compile(phrase, re.IGNORECASE), right) for phrase, right in _CONFUSIONS)
+_PAIRS = {
+    "different": ("between",),
+    **dict.fromkeys(("could", "should", "would"), ("of",)),
+    "s": ("own", *_NOUNS),
+    "suppose": ("to",),
+    **dict.fromkeys(("t", "not"), ("has", "had")),
+    "then": ("or",),
+}
+"""The two words of each phrase by which it is found."""
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _with_pairs(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_pair(_PAIRS)
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_pairs)
 def confused_word(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A word stands where only another one fits.
 
@@ -85,8 +91,8 @@ def confused_word(prose: Prose, ctx: Context) -> Iterator[Finding]:
 
 def _phrases(prose: Prose) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the phrases of the table that stand in a text, with the word that fits."""
-    for part, phrase, right in _COMPILED:
-        if part in prose.text and phrase.search(prose.text):
+    for phrase, right in _PHRASES:
+        if phrase.search(prose.text):
             text = prose.words("\0")
             for found in phrase.finditer(text):
                 if not is_in_quotes(text, *found.span()):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from operator import eq
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
@@ -16,7 +15,7 @@ from qa_lint.linting.checks.spelling._context import (
     starts_sentence,
 )
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _NEVER_TWICE = frozenset(
     "the an of to with and our their its we they into than through between should these because "
@@ -24,15 +23,13 @@ _NEVER_TWICE = frozenset(
 )
 """Words that no English sentence has twice in a row, unlike ``that that`` or ``is is``."""
 
-_LETTERS = re.compile(r"[a-z]+")
 _DOUBLED = re.compile(
     r"(?<![\w'’/.\\-])([A-Za-z]{2,})[ \n]{1,3}((?i:\1))(?![\w'’/\\-]|\.\w)", re.IGNORECASE
 )
 
 
-def _may_have_one(text: str) -> bool:
-    words = _LETTERS.findall(text.lower())
-    return any(map(eq, words, words[1:]))
+def _with_repeated_words(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_repeated_word(_NEVER_TWICE)
 
 
 def _pairs(text: str) -> Iterator[re.Match[str]]:
@@ -44,7 +41,7 @@ def _pairs(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-@rule(Prose, severity="warning", tier="measured")
+@rule(Prose, severity="warning", tier="measured", among=_with_repeated_words)
 def doubled_word(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A word stands twice in a row.
 
@@ -64,8 +61,6 @@ def doubled_word(prose: Prose, ctx: Context) -> Iterator[Finding]:
         Write `the` the way it is spoken; the band is called The The.
     Fix: remove one of the two.
     """
-    if not _may_have_one(prose.text):
-        return
     pairs = list(_pairs(prose.words("\0")))
     if not pairs or not is_checked(prose, ctx.document):
         return

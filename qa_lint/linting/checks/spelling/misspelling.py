@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Safety
 from qa_lint.core.rule import rule
@@ -16,7 +16,7 @@ from qa_lint.linting.checks.spelling._context import (
 )
 from qa_lint.linting.checks.spelling._lexicon import common_words, corrections
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Link, Prose
+from qa_lint.parsing.document import Document, Link, Prose
 
 _LETTERS = re.compile(r"[a-z]{3,}")
 _WORD = re.compile(r"(?<![\w'’])[A-Za-z]{3,}(?!\w)")
@@ -26,7 +26,23 @@ _MAYBE_A_NAME = 6
 _REACH = 200
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _wrong_words(words: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return what is wrong among some words in lower case, with the right words for each."""
+    plain = set(_LETTERS.findall(" ".join(words)))
+    return {word: rights for word in plain - common_words() if (rights := corrections(word))}
+
+
+def _with_wrong_words(document: Document) -> Sequence[Prose]:
+    page = document.page_text
+    wrong = _wrong_words(page.vocabulary)
+    if not wrong:
+        return ()
+    return page.with_word(
+        {word for word in page.vocabulary if wrong.keys() & _LETTERS.findall(word)}
+    )
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_wrong_words)
 def misspelling(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A word is misspelt.
 
@@ -49,8 +65,7 @@ def misspelling(prose: Prose, ctx: Context) -> Iterator[Finding]:
         The edit distance of recieve and receive is 2.
     Fix: write the word as suggested, or add it to the setting `words` if it is right.
     """
-    uncommon = set(_LETTERS.findall(prose.text.lower())) - common_words()
-    table = {word: rights for word in uncommon if (rights := corrections(word))}
+    table = _wrong_words([prose.text.lower()])
     for word in ctx.settings.words:
         table.pop(word.lower(), None)
     if not table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
@@ -13,7 +13,7 @@ from qa_lint.linting.checks.spelling._context import (
 )
 from qa_lint.linting.checks.spelling._lexicon import common_words
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _WORD = re.compile(
     r"(?<![^\s(\[\"“‘'*_—–])([A-Za-z]+)([;,])([a-z]+)(?=['’]s\b|[.,:;!?)\]\"”*_—–-]*(?:\s|\Z))"
@@ -26,9 +26,14 @@ _CONTRACTION = re.compile(
     r"|(?:it|that|what|there|here|he|she|let);s|(?:we|you|they);(?:re|ve|ll|d)|i;(?:m|ve|ll|d)"
 )
 _SHORTEST = 5
+_MARK_IN_WORD = re.compile(r"[;,](?<=[A-Za-z].)[a-z]")
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _with_marks_in_words(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_pattern(_MARK_IN_WORD)
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_marks_in_words)
 def stray_character(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A word has a punctuation mark where the letter of the neighbouring key belongs.
 
@@ -45,8 +50,6 @@ def stray_character(prose: Prose, ctx: Context) -> Iterator[Finding]:
         It is bold&nbsp;text with a small;medium;large choice, that is, i.e.,e.g. one of three.
     Fix: write the letter.
     """
-    if ";" not in prose.text and "," not in prose.text:
-        return
     slips = [
         (found, word)
         for found in _WORD.finditer(prose.words("\0"))
