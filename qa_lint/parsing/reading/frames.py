@@ -45,6 +45,8 @@ _FALSE_OF = frozenset(
     "positive positives negative negatives alarm alarms discovery discoveries null rejection "
     "rejections hypothesis acceptance omission".split()
 )
+_TOO_FAR = 4
+"""How many words behind "too large" its "to" may stand."""
 _GOING = frozenset("go goes going went gone".split())
 _REFUTED = re.compile(
     r"(?:(?:but|however|actually),?\s+)?(?:no\b|wrong\b|false\b|incorrect\b|not (?:true|quite|so)\b"
@@ -79,6 +81,8 @@ def sentence_frame(
         return "question"
     if any(tokens[at].word in NEGATIONS and at not in own for at in range(last)):
         return "negated"
+    if _is_too_much(tokens, last):
+        return "negated"
     if _is_reported(tokens):
         return "reported"
     words = {token.word for token in tokens}
@@ -89,6 +93,14 @@ def sentence_frame(
     if words & HISTORICAL or _is_history(tokens):
         return "historical"
     return "quoted" if _in_quotes(tokens, first, last) else None
+
+
+def _is_too_much(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether something is "too large to" do what is said up to, without, token ``last``."""
+    words = [token.word for token in tokens[:last]]
+    return any(
+        word == "too" and "to" in words[at + 2 : at + 2 + _TOO_FAR] for at, word in enumerate(words)
+    )
 
 
 def _is_reported(tokens: Sequence[Token]) -> bool:

@@ -30,38 +30,48 @@ def link_findings(
                 yield document, *found
 
 
+_PROBLEMS: dict[str, tuple[Rule, str, str]] = {
+    "broken": (
+        DEAD,
+        "the link is dead",
+        "find where the page went, or link to a copy in a web archive",
+    ),
+    "missing-fragment": (
+        MISSING_FRAGMENT,
+        "the link points to a missing part",
+        "look up the anchor of the part, or link to the page",
+    ),
+    "soft-404": (
+        SOFT_404,
+        "the link seems dead",
+        "find where the page went, or link to a copy in a web archive",
+    ),
+    "unsafe": (
+        UNSAFE,
+        "the link leads into a network that is not public",
+        "publish the page or remove the link; --allow-net lifts this for your own networks",
+    ),
+}
+"""The rule of each bad verdict, what it says before the reason, and what to do."""
+
+
 def _finding(link: WebLink, result: UrlResult) -> tuple[Rule, Finding] | None:
-    if result.verdict == "broken":
-        return DEAD, _dead(link, result)
-    if result.verdict == "missing-fragment":
-        return MISSING_FRAGMENT, _missing_fragment(link, result)
-    if result.verdict == "soft-404":
-        return SOFT_404, _soft_404(link, result)
-    if result.verdict == "unsafe":
-        return UNSAFE, _unsafe(link, result)
+    if result.verdict in _PROBLEMS:
+        rule, message, advice = _PROBLEMS[result.verdict]
+        # Who writes 192.168.0.1 means it; a public name that leads there hides it.
+        mild = result.verdict == "unsafe" and _is_literal(result)
+        return rule, Finding(
+            link.span,
+            f"{message}: {result.reason}",
+            help=advice,
+            evidence=_evidence(result),
+            severity="warning" if mild else None,
+        )
     if result.verdict == "moved" and result.final_url:
         return MOVED, moved(link, result, result.final_url)
     if result.reason == THIS_MACHINE and not link.bare:
         return LOCAL, _local(link)
     return None
-
-
-def _missing_fragment(link: WebLink, result: UrlResult) -> Finding:
-    return Finding(
-        link.span,
-        f"the link points to a missing part: {result.reason}",
-        help="look up the anchor of the part, or link to the page",
-        evidence=_evidence(result),
-    )
-
-
-def _soft_404(link: WebLink, result: UrlResult) -> Finding:
-    return Finding(
-        link.span,
-        f"the link seems dead: {result.reason}",
-        help="find where the page went, or link to a copy in a web archive",
-        evidence=_evidence(result),
-    )
 
 
 def _local(link: WebLink) -> Finding:
@@ -74,26 +84,6 @@ def _local(link: WebLink) -> Finding:
 
 def _evidence(result: UrlResult) -> Evidence:
     return Evidence(read=(result.url,), computed=result.reason)
-
-
-def _dead(link: WebLink, result: UrlResult) -> Finding:
-    return Finding(
-        link.span,
-        f"the link is dead: {result.reason}",
-        help="find where the page went, or link to a copy in a web archive",
-        evidence=_evidence(result),
-    )
-
-
-def _unsafe(link: WebLink, result: UrlResult) -> Finding:
-    # Who writes 192.168.0.1 means it; a public name that leads there hides it.
-    return Finding(
-        link.span,
-        f"the link leads into a network that is not public: {result.reason}",
-        help="publish the page or remove the link; --allow-net lifts this for your own networks",
-        evidence=_evidence(result),
-        severity="warning" if _is_literal(result) else None,
-    )
 
 
 def _is_literal(result: UrlResult) -> bool:

@@ -61,6 +61,7 @@ _ELSEWHERE = re.compile(r"\b(?:this|these|those|following|below|above|output|pri
 """Signs of a title that asks about something beside it."""
 
 _DIRECTED = re.compile(r"\b(?:over|than|instead|into|before|after|without|not|no)\b")
+_CODE = re.compile(r"`+([^`]+)`+")
 _MARKUP = re.compile(r"\]\([^()]{0,400}\)|[*_`~]+")
 _TOKEN = re.compile(r"[^\W_][\w+#.-]*|[=+<>!&|^%$@-]{1,3}")
 _PLURAL = re.compile(r"(?<=[a-z]{2}[^s\W])s\Z")
@@ -107,8 +108,8 @@ def _topic(title: str) -> str:
         if not pattern.search(lower):
             continue
         words = [
-            _stem(word)
-            for word in _TOKEN.findall(plain)
+            stem
+            for word, stem in _words(title)
             if not pattern.fullmatch(word.casefold()) and (word.isupper() or not _is_little(word))
         ]
         words = [word for word in words if word not in _BESIDE[intent]]
@@ -116,6 +117,13 @@ def _topic(title: str) -> str:
             words.sort()
         return " ".join([intent, *words]) if words else ""
     return ""
+
+
+def _words(title: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a title with their stems; a name in code is its own: sort, sorted."""
+    for number, piece in enumerate(_CODE.split(title)):
+        for word in _TOKEN.findall(piece if number % 2 else _MARKUP.sub("", piece)):
+            yield word, word if number % 2 else _stem(word)
 
 
 def _is_little(word: str) -> bool:
@@ -175,6 +183,21 @@ def near_duplicate(bank: Mapping[str, Any]) -> Iterator[BankFinding]:
             === "Answer"
 
                 A list holds all elements in memory, whereas generators make them one by one.
+        !!! Question ""
+            === "Question"
+                #### What does `np.sort` do?
+
+            === "Answer"
+
+                It returns a copy of the array whose elements are in ascending order.
+
+        !!! Question ""
+            === "Question"
+                #### What does `np.sorts` do?
+
+            === "Answer"
+
+                It returns a copy of the array whose elements are in ascending order.
     Fix: merge the two, or say in the titles how they differ.
     """
     known: dict[str, list[tuple[str, _Asked]]] = defaultdict(list)
