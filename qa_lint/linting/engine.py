@@ -148,7 +148,9 @@ def _findings(
                 yield rule, finding, unit
 
 
-_YIELDS_TO = {"math/false-identity": "math/wrong-"}
+_YIELDS_TO = dict.fromkeys(
+    ("math/false-identity", "math/false-derivative", "math/false-integral"), "math/wrong-"
+)
 """Rules that are silent where others, whose ids begin so and which say more, found something."""
 
 
