@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -13,7 +14,7 @@ from qa_lint.parsing.page_text import PageText
 from qa_lint.parsing.reading.sentences import Sentence, Token
 
 _Key = tuple[str, frozenset[str]]
-"""The first word of a form of a concept, and its other words that are no numbers."""
+"""The first word of a form of a concept, and all its words that are no numbers."""
 
 _GLUE_OK = frozenset(("base", "large", "type", "only", "learning"))
 """What may hang on a concept by a hyphen without making it another one."""
@@ -57,8 +58,13 @@ class _Form(NamedTuple):
     blocks: bool
 
 
+def _key(form: str) -> _Key:
+    first, *rest = form.lower().split()
+    return first, frozenset((first, *(word for word in rest if word[0].isalpha())))
+
+
 class Index:
-    """A dictionary over every form of every concept, by its first word."""
+    """Finds forms of concepts: among words by their rarest one, in a sentence by their first."""
 
     def __init__(
         self, concepts: Sequence[Mapping[str, Any]], partners: Mapping[int, frozenset[int]]
@@ -69,13 +75,16 @@ class Index:
         """
         self._partners = partners
         self._concepts = concepts
-        self._key_words: dict[str, list[tuple[_Key, int]]] = {}
-        for number in frozenset(partners).union(*partners.values()) - {ANYTHING}:
-            for form in concepts[number]["forms"]:
-                first, *rest = form.lower().split()
-                others = frozenset([word for word in rest if word[0].isalpha()])
-                self._key_words.setdefault(first, []).append(((first, others), number))
-        self._first_words = frozenset(self._key_words)
+        keys = [
+            (_key(form), number)
+            for number in frozenset(partners).union(*partners.values()) - {ANYTHING}
+            for form in concepts[number]["forms"]
+        ]
+        shared = Counter(word for (_, words), _ in keys for word in words)
+        self._keys: dict[str, list[tuple[_Key, int]]] = {}
+        for key, number in keys:
+            self._keys.setdefault(min(key[1], key=shared.__getitem__), []).append((key, number))
+        self._rare_words = frozenset(self._keys)
 
     @cached_property
     def _forms(self) -> dict[str, dict[str, list[_Form]]]:
@@ -105,12 +114,12 @@ class Index:
             other for one in claimed for other in (one, *self._partners[one])
         }
         keys = [key for one in needed for key in present[one]]
-        places = page.places({word for first, others in keys for word in (first, *others)})
+        places = page.places({word for _, words in keys for word in words})
         naming = {
             one: {
                 number
-                for first, others in present[one]
-                for number in places[first].intersection(*(places[word] for word in others))
+                for first, words in present[one]
+                for number in places[first].intersection(*(places[word] for word in words))
             }
             for one in needed
         }
@@ -128,8 +137,8 @@ class Index:
     def _present(self, words: AbstractSet[str]) -> dict[int, list[_Key]]:
         """Return the forms of concepts whose words are all there, by the concept."""
         present: dict[int, list[_Key]] = {}
-        for first in self._first_words & words:
-            for key, concept in self._key_words[first]:
+        for rare in self._rare_words & words:
+            for key, concept in self._keys[rare]:
                 if key[1] <= words:
                     present.setdefault(concept, []).append(key)
         return present
