@@ -35,6 +35,27 @@ def test_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ambiguous" in shown(capsys, r"\log xy = 2")
 
 
+def test_what_the_rules_find(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = r"\frac{d}{dx}\tanh(x) = 1 - \tanh(x)"
+    assert "warning math/false-derivative: " in shown(capsys, wrong)
+    assert "nothing found" in shown(capsys, r"\frac{d}{dx}\tanh(x) = 1 - \tanh^2(x)")
+    (data,) = json.loads(shown(capsys, "--output-format", "json", "1 + 1 = 3"))
+    (found,) = data["findings"]
+    assert (found["rule"], found["severity"]) == ("claims/equality", "error")
+    assert found["computed"] == "1 + 1 = 2"
+
+
+def test_findings_are_those_of_the_formula(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("So $1 + 1 = 3$ and $2 + 2 = 5$,\n\nand $3 + 3 = 6$.\n", encoding="utf-8")
+    text = shown(capsys, f"{page}:1")
+    assert text.count("claims/equality") == 2
+    assert text.index("not 3") < text.index("2 + 2 = 5") < text.index("not 5")
+    assert "nothing found" in shown(capsys, f"{page}:3")
+
+
 def test_a_line_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     page.write_text(PAGE, encoding="utf-8")

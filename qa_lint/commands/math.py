@@ -6,39 +6,57 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qa_lint.commands.console import use_colour, write_lines, write_utf8
+from qa_lint.core.diagnostic import Diagnostic
 from qa_lint.core.errors import UsageError
+from qa_lint.core.text import Source, Span
 from qa_lint.linting.examining import Examined, examine
+from qa_lint.linting.symbols import symbol_table
+from qa_lint.parsing.document import Math
 from qa_lint.parsing.latex.symbols import NO_SYMBOLS, SymbolTable
+from qa_lint.parsing.reader import read
 from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import Paint, painter
-from qa_lint.running.workers import AlgebraWorker
+from qa_lint.running.jobs import Job, algebra, check_job
+from qa_lint.running.session import Options, Session
 
 _PLACE = re.compile(r"(?P<file>.+):(?P<line>[1-9][0-9]{0,8})")
 MAX_TEX = 100_000
 """Longer formulas on the command line are refused."""
+_FAMILIES = ("math", "claims")
+"""The rules whose findings are shown."""
+
+
+class _Formula(NamedTuple):
+    """A formula that is asked for, with what the rules find in it where it stands."""
+
+    tex: str
+    table: SymbolTable
+    display: bool
+    found: tuple[Diagnostic, ...]
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the formula, or the formulas of a line."""
     found = list(_formulas(arguments.formula))
-    with AlgebraWorker() as worker:
-        examined = [examine(tex, table, worker, display=display) for tex, table, display in found]
+    examined = [(one, examine(one.tex, one.table, algebra(), display=one.display)) for one in found]
     if arguments.output_format == "json":
-        data = [_data(one) for one in examined]
+        data = [_data(read, formula.found) for formula, read in examined]
         write_utf8(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         return 0
     paint = painter(colour=use_colour())
-    for at, one in enumerate(examined):
+    for at, (formula, one) in enumerate(examined):
         write_lines([""] if at else [])
         write_lines(_lines(one, paint))
+        write_lines(_finding_lines(formula.found))
     return 0
 
 
-def _formulas(given: str) -> Iterator[tuple[str, SymbolTable, bool]]:
+def _formulas(given: str) -> Iterator[_Formula]:
     """Yield the formulas that are asked for.
 
     Raises:
@@ -53,7 +71,9 @@ def _formulas(given: str) -> Iterator[tuple[str, SymbolTable, bool]]:
         raise UsageError("math: the formula is empty")
     if len(tex) > MAX_TEX:
         raise UsageError(f"math: the formula has more than {MAX_TEX:,} characters")
-    yield tex, NO_SYMBOLS, True
+    source = Source("formula", f"$$\n{tex}\n$$\n")
+    job = Session(Options({}, None, cache=False)).job(source, Path.cwd())
+    yield _Formula(tex, NO_SYMBOLS, True, _found(job, [Span(3, 3 + len(tex))])[0])
 
 
 def _looks_like_file(name: str) -> bool:
@@ -69,34 +89,44 @@ def _without_delimiters(given: str) -> str:
     return given
 
 
-def _of_line(path: Path, line: int) -> Iterator[tuple[str, SymbolTable, bool]]:
+def _of_line(path: Path, line: int) -> Iterator[_Formula]:
     """Yield the formulas that touch a line of a file, read with what its question declares."""
-    from qa_lint.core.text import Source
-    from qa_lint.linting.symbols import symbol_table
-    from qa_lint.parsing.document import Math
-    from qa_lint.parsing.mkdocs import infer_profile
-    from qa_lint.parsing.reader import read
-    from qa_lint.running.session import Options, Session
-    from qa_lint.running.site import profile_for
-
-    settings = Session(Options({}, None, cache=False)).settings_for(path.resolve().parent)
-    source = Source(str(path), _text_of(path, settings.max_file_size))
-    profile = infer_profile(profile_for(path.resolve().parent, settings), source.text)
-    document = read(source, profile, settings.dialect)
+    folder = path.resolve().parent
+    session = Session(Options({}, None, cache=False))
+    source = Source(str(path), _text_of(path, session.settings_for(folder).max_file_size))
+    job = session.job(source, folder)
+    document = read(source, job.profile, job.settings.dialect)
     lines = source.text.count("\n") + 1
     if line > lines:
         raise UsageError(f"math: {printable(str(path))} has {lines} lines, not {line}")
     wanted = source.line_span(line)
-    touching = [
-        math
-        for math in document.units(Math)
-        if math.locate(0, len(math.tex)).start <= wanted.end
-        and math.locate(0, len(math.tex)).end >= wanted.start
-    ]
+    spans = {math: math.locate(0, len(math.tex)) for math in document.units(Math)}
+    touching = {
+        math: span
+        for math, span in spans.items()
+        if span.start <= wanted.end and span.end >= wanted.start
+    }
     if not touching:
         raise UsageError(f"math: no formula in line {line} of {printable(str(path))}")
-    for math in touching:
-        yield math.tex, symbol_table(document, math.place.question), math.display
+    found = _found(job, list(touching.values()))
+    for math, own in zip(touching, found, strict=True):
+        table = symbol_table(document, math.place.question)
+        yield _Formula(math.tex, table, math.display, own)
+
+
+def _found(job: Job, spans: list[Span]) -> list[tuple[Diagnostic, ...]]:
+    """Return what the rules find in each of some stretches of a text."""
+    only = replace(job, settings=replace(job.settings, select=_FAMILIES, ignore=()))
+    diagnostics = check_job(only).diagnostics
+    ranges = [job.source.range(span) for span in spans]
+    return [
+        tuple(
+            one
+            for one in diagnostics
+            if one.range.start < range_.end and range_.start < one.range.end
+        )
+        for range_ in ranges
+    ]
 
 
 def _text_of(path: Path, limit: int) -> str:
@@ -136,13 +166,20 @@ def _lines(one: Examined, paint: Paint) -> Iterator[str]:
         )
 
 
+def _finding_lines(found: tuple[Diagnostic, ...]) -> Iterator[str]:
+    for one in found:
+        yield f"{one.severity} {one.rule}: {printable(one.message)}"
+    if not found:
+        yield f"rules of {' and '.join(_FAMILIES)}: nothing found"
+
+
 def _shown(one: Examined, span: tuple[int, int]) -> str:
     text = " ".join(one.tex[slice(*span)].split())
     text = text if len(text) <= 60 else f"{text[:57]}..."
     return f"   {printable(text)}" if text else ""
 
 
-def _data(one: Examined) -> dict[str, Any]:
+def _data(one: Examined, found: tuple[Diagnostic, ...]) -> dict[str, Any]:
     return {
         "tex": one.tex,
         "read": one.read,
@@ -155,5 +192,10 @@ def _data(one: Examined) -> dict[str, Any]:
         "typesetting": list(one.problems),
         "verdicts": [
             {"claim": v.claim, "status": v.status, "reason": v.reason} for v in one.verdicts
+        ],
+        "findings": [
+            {"rule": d.rule, "severity": d.severity, "message": d.message,
+             "computed": d.evidence.computed}
+            for d in found
         ],
     }  # fmt: skip

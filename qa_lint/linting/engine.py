@@ -149,7 +149,13 @@ def _findings(
 
 
 _YIELDS_TO = dict.fromkeys(
-    ("math/false-identity", "math/false-derivative", "math/false-integral"), "math/wrong-"
+    (
+        "math/false-identity",
+        "math/false-derivative",
+        "math/false-integral",
+        "math/index-mismatch",
+    ),
+    "math/wrong-",
 )
 """Rules that are silent where others, whose ids begin so and which say more, found something."""
 
