@@ -153,7 +153,6 @@ _YIELDS_TO = dict.fromkeys(
         "math/false-identity",
         "math/false-derivative",
         "math/false-integral",
-        "math/index-mismatch",
     ),
     "math/wrong-",
 )
