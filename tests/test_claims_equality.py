@@ -122,6 +122,14 @@ def test_leaves_alone_what_is_no_equality_of_numbers(text: str) -> None:
         "$\\log 8 = 3$ and $\\log 100 = 2$",
         "$7 = 2 \\pmod 5$",
         "$3 \\times 4 = 0.012$ million",
+        "We see that $3 + 5 \\equiv 1$. Here $3 + 5 = 1$ in $\\mathrm{GF}(7)$.",
+        "In $\\mathbb{Z}_6$ we have $4 + 5 = 3$.",
+        "The finite field has seven elements.\n\nThere $3 - 5 = 5$ holds.",
+        "In bfloat16, 256 + 1 = 256.",
+        "The model predicted 17 + 25 = 32 and got no point.",
+        "The puzzle is why $8 + 5 = 1$ can hold.",
+        "Eight days after Monday is Tuesday: $0 + 8 = 1$.",
+        "That is $224 \\times 224 \\times 3 \\approx 150$k values.",
     ],
 )
 def test_other_arithmetic_and_frames_are_silent(text: str) -> None:
@@ -145,6 +153,10 @@ def test_other_arithmetic_and_frames_are_silent(text: str) -> None:
 )
 def test_false_ones_fire_on_the_wrong_value(text: str, wrong: str) -> None:
     assert flagged(text) == [wrong]
+
+
+def test_a_number_format_excuses_only_what_it_rounds() -> None:
+    assert flagged("In fp16 each takes 2 bytes, so it is 7 * 2 = 15 in all.") == ["15"]
 
 
 def test_rough_equalities_only_warn() -> None:

@@ -25,6 +25,13 @@ _REPORTED = re.compile(
     r"hallucinat\w+|bad|untrue|wrongly|(?:is|are|be) (?:clearly |obviously )?false)\b",
     re.IGNORECASE,
 )
+_SAID_BY_ANOTHER = re.compile(
+    r"\b(?:models?|networks?|llms?|gpt[\w.-]*|chatbots?|transformers?|students?|pupils?|intern|"
+    r"candidates?|calculators?|child(?:ren)?)\b[^.;]{0,40}\b(?:predict\w*|answer\w*|outputs?|"
+    r"guess\w*|repl(?:y|ies|ied)|wr(?:ites?|ote)|says?|said|produc\w+|generat\w+|g(?:ives?|ave))\b"
+    r"|\b(?:puzzles?|riddles?)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|cannot|no longer|rather than|nor|without)\b|n['’]t\b", re.IGNORECASE
 )
@@ -46,6 +53,8 @@ def is_asserted(prose: Prose, begin: int, end: int, document: Document) -> bool:
     around = f"{text[first:begin]} | {text[end:last]}"
     near = f"{text[max(first, begin - _BEFORE) : begin]} | {text[end : min(last, end + _AFTER)]}"
     if _REPORTED.search(around) or _NEGATED.search(near):
+        return False
+    if _SAID_BY_ANOTHER.search(text, first, begin):
         return False
     question = text[first:last].rstrip("\"'”’)]*_ \n").endswith("?")
     whole = Sentence(prose, first, last, tokens(text, first, last), question)

@@ -7,6 +7,7 @@ expression as a whole *and* what stands next to it can't belong to it: ``x - 3 +
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qa_lint.core.text import Span
@@ -42,6 +43,7 @@ class Equality:
 
 
 _ARITHMETIC = frozenset({"number", "op", "name", "open", "close"})
+_GLUED_SCALE = re.compile(r"[kKMBTG]B?(?![^\W_])")
 _HEDGES = frozenset("about roughly approximately around nearly almost circa ca approx".split())
 
 
@@ -223,6 +225,8 @@ def _clean_symbol(token: Token, gap: bool, text: str, *, behind: bool) -> bool:
 
 def scales_number(behind: str) -> bool:
     """Tell whether the text behind a number gives it a unit or a scale."""
+    if _GLUED_SCALE.match(behind):
+        return True
     tokens = tokenize(behind.lstrip(" "))
     if not tokens or behind[:1] not in (" ", "%"):
         return False

@@ -22,17 +22,12 @@ from qa_lint.linting.claims.mending import (
     printed_like,
     value_of,
 )
+from qa_lint.linting.claims.other_arithmetic import is_other_arithmetic
 from qa_lint.linting.claims.statements import Member, Statement, statements
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.latex.nodes import Node, Number, Sum, walk
 
-_OTHER_ARITHMETIC = re.compile(
-    r"\b(?:mod(?:ulo|ulus|ular)?|overflow\w*|wraps?|xor|bitwise|binary|hex\w*|octal|base[ -]\d+|"
-    r"integer division|concat\w*|float\w*|IEEE|truncat\w*|floor\w*|clock|saturat\w*|checksum|"
-    r"boolean|strings?|round(?:s|ed|ing)? (?:up|down)|gcd|hash\w*|carry|complement)\b",
-    re.IGNORECASE,
-)
 _LABEL_LIKE = re.compile(r"[0-9]+(?:[x×-][0-9]+)+")
 """Shapes (``336×336``) and ranges (``1-3``): maybe no arithmetic at all."""
 _SHAPE = re.compile(r"\(?[0-9]+(?:\s?(?:x|×|\\times)\s?[0-9]+)+\)?")
@@ -77,7 +72,7 @@ def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
         verdict = judge_equality(statement.left.node, statement.operator, statement.right.node)
         if verdict.status != "refuted" and not is_exactly_wrong(statement):
             continue
-        if _means_something_else(statement):
+        if _means_something_else(statement, ctx.document):
             continue
         if not is_asserted(prose, statement.begin, statement.end, ctx.document):
             continue
@@ -93,11 +88,11 @@ def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
             return
 
 
-def _means_something_else(statement: Statement) -> bool:
+def _means_something_else(statement: Statement, document: Document) -> bool:
     """Tell whether the equality may be true in another arithmetic, or no arithmetic at all."""
     text = statement.prose.text
     first, last = sentence_span(statement.prose, statement.begin, statement.end)
-    if _OTHER_ARITHMETIC.search(text[first:last]):
+    if is_other_arithmetic(statement, document):
         return True
     shown = text[statement.begin : statement.end]
     if statement.code and "^" in shown:
