@@ -126,6 +126,10 @@ def test_leaves_alone_what_is_no_equality_of_numbers(text: str) -> None:
         "In $\\mathbb{Z}_6$ we have $4 + 5 = 3$.",
         "The finite field has seven elements.\n\nThere $3 - 5 = 5$ holds.",
         "In bfloat16, 256 + 1 = 256.",
+        "The squares are $1^2, 2^2, 3^2 = 1, 4, 9$.",
+        "The squares are 1^2, 2^2, 3^2 = 1, 4, 9.",
+        "$\\log_2 1, \\log_2 2, \\log_2 4 = 0, 1, 2$",
+        "With deviations $\\sigma(1) = 0.4$ and $\\sigma(2) = 0.5$.",
         "The model predicted 17 + 25 = 32 and got no point.",
         "The puzzle is why $8 + 5 = 1$ can hold.",
         "Eight days after Monday is Tuesday: $0 + 8 = 1$.",
@@ -157,6 +161,11 @@ def test_false_ones_fire_on_the_wrong_value(text: str, wrong: str) -> None:
 
 def test_a_number_format_excuses_only_what_it_rounds() -> None:
     assert flagged("In fp16 each takes 2 bytes, so it is 7 * 2 = 15 in all.") == ["15"]
+
+
+def test_a_sigmoid_and_a_list_of_equalities_are_read() -> None:
+    assert flagged("The sigmoid gives $\\sigma(1) = 0.4$.") == ["0.4"]
+    assert flagged("Sums: $2 + 2 = 4, 3 + 3 = 7$.") == ["7"]
 
 
 def test_rough_equalities_only_warn() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from qa_lint.linting.algebra.numeric import judge_equality
 from qa_lint.linting.claims.statements import Statement, statements
@@ -16,6 +19,16 @@ _QUIZ = re.compile(
 _NOTHING = re.compile(r"[\s$`*_.,;:()\\\[\]]*")
 
 
+class _Offered(NamedTuple):
+    """The first equalities of the texts of a list.
+
+    ``false`` are the texts whose equality is; ``sides`` gives the texts that have a side.
+    """
+
+    false: list[Prose]
+    sides: dict[str, list[Prose]]
+
+
 def is_alternative(statement: Statement, document: Document) -> bool:
     """Tell whether the equality is all that a list item says, and the list offers a choice.
 
@@ -26,29 +39,40 @@ def is_alternative(statement: Statement, document: Document) -> bool:
     outside = prose.text[: statement.begin] + prose.text[statement.end :]
     if not _NOTHING.fullmatch(outside):
         return False
-    holders = [
-        one for one in document.units(List)
-        if one.span.start <= prose.span.start and prose.span.end <= one.span.end
-    ]  # fmt: skip
-    if not holders:
+    holder = _lists(document).get(id(prose))
+    if holder is None:
         return False
     if _QUIZ.search(prose.place.title):
         return True
-    others = [
-        found
-        for block in walk(holders[-1].items)
-        for sibling in block.proses
-        if sibling is not prose
-        for found in _first(sibling)
-    ]
-    false = [one for one in others if _status(one) == "refuted"]
-    sides = {statement.left.text, statement.right.text}
-    return bool(false) or any({one.left.text, one.right.text} & sides for one in others)
+    offered = _offered(holder)
+    shared = (offered.sides.get(side.text, ()) for side in (statement.left, statement.right))
+    return any(_has_another(proses, prose) for proses in (offered.false, *shared))
 
 
-def _first(prose: Prose) -> list[Statement]:
-    return list(islice(statements(prose), 1))
+def _has_another(proses: Iterable[Prose], own: Prose) -> bool:
+    return any(one is not own for one in proses)
 
 
-def _status(statement: Statement) -> str:
-    return judge_equality(statement.left.node, statement.operator, statement.right.node).status
+@lru_cache(maxsize=1)
+def _lists(document: Document) -> dict[int, List]:
+    """Return the innermost list of each text that stands in one."""
+    return {
+        id(prose): holder
+        for holder in document.units(List)
+        for block in walk(holder.items)
+        for prose in block.proses
+    }
+
+
+@lru_cache(maxsize=1)
+def _offered(holder: List) -> _Offered:
+    """Return what the items of a list state first; kept, because each of them may be false."""
+    offered = _Offered([], {})
+    for block in walk(holder.items):
+        for prose in block.proses:
+            for one in islice(statements(prose), 1):
+                if judge_equality(one.left.node, one.operator, one.right.node).status == "refuted":
+                    offered.false.append(prose)
+                for side in {one.left.text, one.right.text}:
+                    offered.sides.setdefault(side, []).append(prose)
+    return offered

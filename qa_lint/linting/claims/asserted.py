@@ -61,6 +61,11 @@ def is_asserted(prose: Prose, begin: int, end: int, document: Document) -> bool:
     return not question and context_frame(document, whole) is None
 
 
+def home_of(prose: Prose) -> tuple[int | None, str]:
+    """Return what tells the question, or the section of a page without questions, apart."""
+    return prose.place.question, prose.place.title
+
+
 def sentence_span(prose: Prose, begin: int, end: int) -> Span:
     """Return where the sentence (or sentences) around ``begin:end`` of the text stand.
 

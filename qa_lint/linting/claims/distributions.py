@@ -19,7 +19,7 @@ from qa_lint.parsing.literals import Literal, find_literals
 
 Role = Kind["logits", "probabilities", "unknown"]
 
-MENTION = re.compile(r"\bsoftmax\b", re.IGNORECASE)
+_MENTION = re.compile(r"\bsoftmax\b", re.IGNORECASE)
 _OTHER_SOFTMAX = re.compile(
     r"\b(?:log|gumbel|hierarchical|sampled|adaptive|masked|sparse|taylor|spherical|dual)[-_ ]{0,2}"
     r"softmax|softmax[-_ ](?:loss|cross|regression|1|plus)|sparsemax|\bsigmoid|multi-?label|"
@@ -118,7 +118,7 @@ def softmax_sentences(prose: Prose) -> Iterator[SoftmaxSentence]:
 
 def _sentence(prose: Prose, view: str, span: Span, literals: list[Literal]) -> SoftmaxSentence:
     text = view[span.start : span.end]
-    mentioned = MENTION.search(text) is not None and _OTHER_SOFTMAX.search(text) is None
+    mentioned = _MENTION.search(text) is not None and _OTHER_SOFTMAX.search(text) is None
     groups: list[Group] = []
     at = 0
     while at < len(literals):

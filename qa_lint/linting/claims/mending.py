@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from qa_lint.core.slips import is_one_slip
 from qa_lint.linting.algebra.numeric import candidates, judge_equality
 from qa_lint.linting.claims.statements import Statement
 from qa_lint.parsing.latex.nodes import Negation, Node, Number, Power, Product, Quotient, Sum, walk
@@ -15,6 +16,8 @@ from qa_lint.parsing.reading.arithmetic import parse_side, tokenize
 _LOST_POWER = re.compile(r"(?<=\))(\\?\*|\s*\\cdot\s*)(?=[0-9]\b)")
 _MAX_PLACES = 12
 _MOST_DIGITS = 6
+_FEWEST_DIGITS = 5
+"""Of both numbers together: of shorter ones any two are a slip apart."""
 _WORD_SIZES = frozenset(2**bits for bits in (8, 16, 32, 64, 128))
 _FLOAT = Fraction(1, 2**22)
 """What single precision can't tell apart, relatively."""
@@ -78,9 +81,9 @@ def is_slip(statement: Statement) -> bool:
         if literal is None or value is None or value == 0:
             continue
         right = printed_like(value, literal)
-        if right is not None and _one_edit(_digits(right), _digits(literal.text)):
+        if right is not None and _is_slip_of(_digits(literal.text), _digits(right)):
             return True
-        if value != 0 and literal.value != 0 and _is_shifted(value, literal):
+        if literal.value != 0 and _is_shifted(value, literal):
             return True
     return False
 
@@ -175,18 +178,8 @@ def _digits(text: str) -> str:
     return re.sub(r"[^0-9.]", "", text)
 
 
-def _one_edit(first: str, second: str) -> bool:
-    """Tell whether one digit is wrong, missing or added, or two neighbours are swapped."""
-    if first == second or len(first) + len(second) < 5:
-        return False
-    if len(first) == len(second):
-        at = [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-        swapped = len(at) == 2 and at[1] == at[0] + 1
-        return len(at) == 1 or (swapped and first[at[0]] == second[at[1]] == second[at[1]])
-    short, long = sorted((first, second), key=len)
-    return len(long) == len(short) + 1 and any(
-        long[:i] + long[i + 1 :] == short for i in range(len(long))
-    )
+def _is_slip_of(written: str, meant: str) -> bool:
+    return len(written) + len(meant) >= _FEWEST_DIGITS and is_one_slip(written, meant)
 
 
 def _is_shifted(value: Fraction, literal: Literal) -> bool:

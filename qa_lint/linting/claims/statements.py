@@ -19,7 +19,8 @@ HIDDEN = "\ue000"
 _PLAIN_NUMBERS = re.compile(r"[0-9.,%+*/×()=≈ \-]*[0-9][0-9.,%+*/×()=≈ \-]*")
 _BOLD = re.compile(r"(?<![^\s(:])(\*\*|__)(?=[^\s*_])((?:(?!\1)[^\n]){1,300})(?<=\S)\1(?!\w)")
 _ITALIC = re.compile(r"(?<![^\s(:])([*_])(?=[^\s*_])([^*_\n]{1,300})(?<=\S)\1(?![\w*])")
-_SIGNS = re.compile(r"[=≈≃≅]|\\approx|\\simeq|\\cong|\\eq")
+SIGNS = ("=", "≈", "≃", "≅", "\\approx", "\\simeq", "\\cong", "\\eq")
+"""What a text without any equality has none of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ MAX_PROSE = 20_000
 
 def statements(prose: Prose) -> Iterator[Statement]:
     """Yield the equalities of two numbers that a prose states, in order within each kind."""
-    if len(prose.text) > MAX_PROSE or not _SIGNS.search(prose.text):
+    if len(prose.text) > MAX_PROSE or not _has_sign(prose.text):
         return
     for found in find_equalities(plain_text(prose)):
         left, right = (_member(prose, side, 0) for side in (found.left, found.right))
@@ -125,6 +126,10 @@ def statements(prose: Prose) -> Iterator[Statement]:
                 yield _statement(prose, left, found.operator, right, code=True)
         elif isinstance(node, Math) and node.rendered and _inner(node) is None:
             yield from _in_formula(prose, node)
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign in text for sign in SIGNS)
 
 
 def _member(prose: Prose, side: Side, base: int) -> Member:
@@ -141,7 +146,7 @@ def _statement(
 
 def _in_formula(prose: Prose, math: Math) -> Iterator[Statement]:
     """Yield the equalities of neighbouring sides in the chains of a formula."""
-    if not _SIGNS.search(math.tex) or not _DIGIT.search(math.tex):
+    if not _has_sign(math.tex) or not _DIGIT.search(math.tex):
         return
     for node in walk(parse(math.tex)):
         if not isinstance(node, Relation):

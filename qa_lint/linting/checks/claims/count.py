@@ -83,13 +83,15 @@ def count(document: Document, ctx: Context) -> Iterator[Finding]:
 
 def _in_blocks(blocks: Sequence[Block], document: Document) -> Iterator[Finding]:
     for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            continue
         if block.children:
             yield from _in_blocks(block.children, document)
-        if not isinstance(block, Paragraph) or index + 1 >= len(blocks):
+        before = blocks[index - 1] if index else None
+        if not isinstance(block, List) or not isinstance(before, Paragraph):
             continue
-        listed = blocks[index + 1]
-        if isinstance(listed, List) and not _goes_on(blocks[index + 2 : index + 4]):
-            finding = _compare(block.prose, listed, document)
+        if not _goes_on(blocks[index + 1 : index + 3]):
+            finding = _compare(before.prose, block, document)
             if finding is not None:
                 yield finding
 
@@ -100,6 +102,8 @@ def _goes_on(following: Sequence[Block]) -> bool:
 
 
 def _compare(prose: Prose, listed: List, document: Document) -> Finding | None:
+    if ":" not in prose.text:
+        return None
     view = readable(prose)
     if not view.rstrip(" *_").endswith(":"):
         return None

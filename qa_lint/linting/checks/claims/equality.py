@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
@@ -22,8 +22,8 @@ from qa_lint.linting.claims.mending import (
     printed_like,
     value_of,
 )
-from qa_lint.linting.claims.other_arithmetic import is_other_arithmetic
-from qa_lint.linting.claims.statements import Member, Statement, statements
+from qa_lint.linting.claims.other_meanings import means_something_else
+from qa_lint.linting.claims.statements import SIGNS, Member, Statement, statements
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.latex.nodes import Node, Number, Sum, walk
@@ -39,7 +39,11 @@ _MAX_FINDINGS = 100
 """The most findings in one paragraph; more is no text somebody wrote."""
 
 
-@rule(Prose, needs=("=", "≈", "≃", "≅", "\\approx", "\\simeq", "\\cong", "\\eq"))
+def _with_signs(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text(*SIGNS)
+
+
+@rule(Prose, needs=SIGNS, among=_with_signs)
 def equality(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""An equality of numbers is false.
 
@@ -92,7 +96,7 @@ def _means_something_else(statement: Statement, document: Document) -> bool:
     """Tell whether the equality may be true in another arithmetic, or no arithmetic at all."""
     text = statement.prose.text
     first, last = sentence_span(statement.prose, statement.begin, statement.end)
-    if is_other_arithmetic(statement, document):
+    if means_something_else(statement, document):
         return True
     shown = text[statement.begin : statement.end]
     if statement.code and "^" in shown:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.templates import HEDGE, NUMBER, misses, numbered, wrong_value
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.literals import Literal
 
 _IS = r"(?: ?(?:of|is|=|:|equals|at|score|both|then|would be|becomes|comes out at|with|a)){0,3} ?"
@@ -27,7 +27,11 @@ _OTHER = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured", needs=("f1", "f_1"))
+def _with_scores(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("F1", "F_1")
+
+
+@rule(Prose, severity="warning", tier="measured", needs=("f1", "f_1"), among=_with_scores)
 def f_score(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """An F1 score is not the harmonic mean of its precision and recall.
 
@@ -44,8 +48,6 @@ def f_score(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: Compute 2PR / (P + R).
     Source: https://en.wikipedia.org/wiki/F-score
     """
-    if "F1" not in prose.text and "F_1" not in prose.text:
-        return
     text = numbered(prose)
     for found in text.matches(_CLAIM):
         groups = found.groups()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.templates import HEDGE, NUMBER, misses, numbered, wrong_value
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _UNIT = r"(?: ?([A-Za-z€$£]{1,12}))?"
 _CHANGE = re.compile(
@@ -33,7 +33,11 @@ _OTHER = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured", needs=("%",))
+def _with_percentages(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("%")
+
+
+@rule(Prose, severity="warning", tier="measured", needs=("%",), among=_with_percentages)
 def percentage_change(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A relative change is computed wrongly.
 
@@ -48,7 +52,7 @@ def percentage_change(prose: Prose, ctx: Context) -> Iterator[Finding]:
         Accuracy went from 80 % to 84 %, an increase of 5 % or 4 percentage points.
     Fix: Divide the difference by the value before the change.
     """
-    if "%" not in prose.text or "from" not in prose.text.lower():
+    if "from" not in prose.text.lower():
         return
     text = numbered(prose)
     found = [one.groups() for one in text.matches(_CHANGE)]

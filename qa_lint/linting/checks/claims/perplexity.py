@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.templates import HEDGE, NUMBER, misses, numbered, wrong_value
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _FORWARD = re.compile(
     rf"\b(?:entropy|loss|one|nll) (?:of|is|equals|=) {HEDGE}{NUMBER} (bit|nat)s?\b[^#.;:?]{{0,50}}"
@@ -26,7 +26,11 @@ _BACKWARD = re.compile(
 _LARGEST = 60
 
 
-@rule(Prose, severity="warning", tier="measured", needs=("perplexity",))
+def _with_perplexities(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("erplexity")
+
+
+@rule(Prose, severity="warning", tier="measured", needs=("perplexity",), among=_with_perplexities)
 def perplexity(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """A perplexity does not belong to its cross-entropy.
 
@@ -44,8 +48,6 @@ def perplexity(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: Raise 2 to the bits, e to the nats.
     Source: https://en.wikipedia.org/wiki/Perplexity
     """
-    if "erplexity" not in prose.text:
-        return
     text = numbered(prose)
     for pattern, forward in ((_FORWARD, True), (_BACKWARD, False)):
         for found in text.matches(pattern):

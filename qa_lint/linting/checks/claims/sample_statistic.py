@@ -19,15 +19,12 @@ _CLAIM = re.compile(
     rf"{_LIST} (?:is|equals|=|are|would be) {HEDGE}{NUMBER}",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"(?: of )(?i:(?<=(?:mean|mode) of )|(?<=median of )|(?<=average of )|(?<=range of )"
-    r"|(?<=sum of ))"
-)
+_NAMES = dict.fromkeys(("median", "mean", "average", "sum", "range", "mode"), ("of",))
 _PLAIN = frozenset("the a its their arithmetic simple sample and plain whose so thus".split())
 
 
 def _naming_one(document: Document) -> Sequence[Prose]:
-    return document.page_text.with_pattern(_NAMED)
+    return document.page_text.with_pair(_NAMES)
 
 
 @rule(

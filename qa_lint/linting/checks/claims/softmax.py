@@ -10,9 +10,8 @@ from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.algebra.softmax import SoftmaxVerdict, softmax_claim, sums_to_one
-from qa_lint.linting.claims.asserted import is_asserted
+from qa_lint.linting.claims.asserted import home_of, is_asserted
 from qa_lint.linting.claims.distributions import (
-    MENTION,
     TEMPERATURE,
     Group,
     SoftmaxSentence,
@@ -52,15 +51,12 @@ def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
     Fix: Recompute the output from the logits.
     Source: https://en.wikipedia.org/wiki/Softmax_function
     """
-    if not MENTION.search(ctx.source.text):
-        return
+    homes = {home_of(prose) for prose in document.page_text.with_word(("softmax",))}
     recent: deque[SoftmaxSentence] = deque(maxlen=_REACH)
-    proses = document.units(Prose)
-    homes = {_home(prose) for prose in proses if MENTION.search(prose.text)}
-    for prose in proses:
-        if _home(prose) not in homes:
+    for prose in document.units(Prose) if homes else ():
+        if home_of(prose) not in homes:
             continue
-        if recent and _home(recent[-1].prose) != _home(prose):
+        if recent and home_of(recent[-1].prose) != home_of(prose):
             recent.clear()
         for sentence in softmax_sentences(prose):
             for group in sentence.groups:
@@ -70,11 +66,6 @@ def softmax(document: Document, ctx: Context) -> Iterator[Finding]:
                 if finding and is_asserted(prose, group.begin, group.end, document):
                     yield finding
             recent.append(sentence)
-
-
-def _home(prose: Prose) -> tuple[int | None, str]:
-    """Return what tells the question, or the section of a page without questions, apart."""
-    return prose.place.question, prose.place.title
 
 
 def _judge(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.templates import HEDGE, NUMBER, misses, numbered, wrong_value
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _VALUE = rf"{HEDGE}{NUMBER} (bit|nat)s?\b"
 _ENTROPY = rf"\bentropy (?:of |is |equals |= ?|: ?|that is |equal to ){{1,2}}{_VALUE}"
@@ -28,7 +28,11 @@ _BACKWARD = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured", needs=("entropy",))
+def _with_entropies(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("ntropy")
+
+
+@rule(Prose, severity="warning", tier="measured", needs=("entropy",), among=_with_entropies)
 def uniform_entropy(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The entropy of a uniform distribution is not the logarithm of its size.
 
@@ -47,8 +51,6 @@ def uniform_entropy(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: Take the logarithm to base 2 for bits, the natural one for nats.
     Source: https://en.wikipedia.org/wiki/Entropy_(information_theory)
     """
-    if "ntropy" not in prose.text:
-        return
     text = numbered(prose)
     for pattern in (_FORWARD, _BACKWARD):
         for found in text.matches(pattern):
