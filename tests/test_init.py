@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa_lint.core.conventions import toml_value
 from qa_lint.core.settings import Settings, options
 from qa_lint.core.settings_values import flattened, update
-from qa_lint.running.settings_files import forget_files, load_settings
+from qa_lint.running.settings_files import forget_files, layers, merged
 from tests.command_line import GOOD, run, run_json, run_process, write
 
 BROKEN = "format/broken-convention"
@@ -50,7 +50,7 @@ def test_an_empty_folder_gets_the_defaults(folder: Path) -> None:
     names = {name for name, option in options().items() if "file" in option.where}
     for name in names:
         assert f"\n# {name.removeprefix('conventions.')} = " in text
-    assert load_settings(folder, {}) == Settings()
+    assert merged(layers(folder, {})) == Settings()
     values = flattened(tomllib.loads(uncommented(text)), "x")
     assert set(values) == names
     flat = {name: value for name, value in values.items() if not options()[name].off}
@@ -139,7 +139,7 @@ def test_below_another_settings_file(folder: Path) -> None:
     assert '\n# extends = "../qa-lint.toml"\n' in text
     write(Path("a/qa-lint.toml"), text.replace("# extends", "extends"))
     forget_files()
-    assert load_settings(folder / "a", {}).show == "info"
+    assert merged(layers(folder / "a", {})).show == "info"
 
 
 def test_what_can_t_be_read_is_named_and_left_out(folder: Path) -> None:

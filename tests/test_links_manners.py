@@ -54,10 +54,10 @@ def test_a_host_gets_three_first_and_more_if_it_answers_well() -> None:
         limits.append(queue.limit)
     assert limits[:3] == [START, START, START + 1]
     assert max(limits) == CONCURRENCY
-    queue.went_badly(1)
+    queue.went_badly()
     assert queue.limit == CONCURRENCY // 2
     for _ in range(9):
-        queue.went_badly(1)
+        queue.went_badly()
     assert queue.limit == 1
 
 
@@ -141,7 +141,8 @@ def test_every_job_comes_once_a_try(wanted: list[tuple[str, bool]]) -> None:
         assert all(queue.active <= queue.limit for queue in plan.queues.values())
         for job in running:
             seen[id(job)] += 1
-            plan.done(job, now).went_well()
+            plan.done(job, now)
+            plan.queues[job.origin].went_well()
             if id(job) in again and seen[id(job)] == 1:
                 plan.retry(job, now + 3.0)
         running = []

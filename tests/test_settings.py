@@ -14,7 +14,7 @@ from qa_lint.core import settings_values
 from qa_lint.core.errors import SettingsError
 from qa_lint.core.settings import Option, Settings, options
 from qa_lint.core.settings_values import from_text, update
-from qa_lint.running.settings_files import load_settings, nearest_settings_file
+from qa_lint.running.settings_files import layers, merged, nearest_settings_file
 from tests.command_line import GOOD, LINKED, ROOT, run, run_json, write
 
 WARNED = GOOD.replace("derivative of $x", "derivative of of $x")
@@ -31,14 +31,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_command_line_over_environment_over_file_over_default(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert load_settings(folder, {}) == Settings()
+    assert merged(layers(folder, {})) == Settings()
     write(folder / "docs" / "qa-lint.toml", "fail-on = 'warning'\nshow = 'info'\npreview = true")
     docs = folder / "docs"
-    assert load_settings(docs, {}).fail_on == "warning"
+    assert merged(layers(docs, {})).fail_on == "warning"
     monkeypatch.setenv("QA_LINT_FAIL_ON", "info")
     monkeypatch.setenv("QA_LINT_PREVIEW", "0")
-    assert load_settings(docs, {}).fail_on == "info"
-    found = load_settings(docs, {"fail-on": "never"})
+    assert merged(layers(docs, {})).fail_on == "info"
+    found = merged(layers(docs, {"fail-on": "never"}))
     assert (found.fail_on, found.show, found.preview) == ("never", "info", False)
 
 
@@ -46,8 +46,8 @@ def test_the_nearest_file_wins(folder: Path) -> None:
     write(folder / "qa-lint.toml", "show = 'error'\npreview = true")
     write(folder / "a/b/pyproject.toml", "[tool.qa-lint]\nshow = 'info'")
     write(folder / "a/b/c/pyproject.toml", "[tool.other]\nx = 1")
-    assert load_settings(folder / "a", {}).show == "error"
-    below = load_settings(folder / "a/b/c", {})
+    assert merged(layers(folder / "a", {})).show == "error"
+    below = merged(layers(folder / "a/b/c", {}))
     assert (below.show, below.preview) == ("info", False)  # not merged, unless it extends
     write(folder / "a/b/c/d/pyproject.toml", "[tool.qa-lint]\nshow = 'info'")
     both = write(folder / "a/b/c/d/qa-lint.toml", "show = 'warning'")
@@ -58,7 +58,7 @@ def test_extends_takes_what_is_not_set(folder: Path) -> None:
     write(folder / "base.toml", "show = 'info'\npreview = true\npacks = ['own.yaml']")
     write(folder / "a/middle.toml", "extends = '../base.toml'\nwords = ['foo']")
     write(folder / "a/b/qa-lint.toml", "extends = '../middle.toml'\nshow = 'error'")
-    found = load_settings(folder / "a/b", {})
+    found = merged(layers(folder / "a/b", {}))
     assert (found.show, found.preview, found.words) == ("error", True, ("foo",))
     (pack,) = found.packs
     assert Path(pack) == folder / "own.yaml"  # beside the file that names it
@@ -67,7 +67,7 @@ def test_extends_takes_what_is_not_set(folder: Path) -> None:
 def test_extends_a_pyproject(folder: Path) -> None:
     write(folder / "pyproject.toml", "[tool.qa-lint]\nshow = 'info'")
     write(folder / "a/qa-lint.toml", "extends = '../pyproject.toml'")
-    assert load_settings(folder / "a", {}).show == "info"
+    assert merged(layers(folder / "a", {})).show == "info"
 
 
 def test_every_file_has_the_settings_above_it() -> None:
@@ -118,7 +118,7 @@ def test_every_option_has_a_variable(monkeypatch: pytest.MonkeyPatch, folder: Pa
     for option in options().values():
         value = option.choices[-1] if option.choices else samples.get(option.kind, "x")
         monkeypatch.setenv(option.variable, value)
-    found = load_settings(folder, {})
+    found = merged(layers(folder, {}))
     assert {rule.name for rule in found.conventions} == {
         name.removeprefix("conventions.") for name, option in options().items() if option.off
     }

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("standard output can't hold both the changed text and a report")
     session = Session(_options(arguments))
     try:
-        if "-" in arguments.paths or arguments.stdin_filename:
+        if _from_stdin(arguments):
             checked = [_standard_input(session, arguments)]
         else:
             checked = session.check(_find(session, arguments.paths))
@@ -66,9 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
     return policy.EXIT_USAGE if failed else status
 
 
+def _from_stdin(arguments: argparse.Namespace) -> bool:
+    return "-" in arguments.paths or bool(arguments.stdin_filename)
+
+
 def _paths(arguments: argparse.Namespace) -> list[str]:
     """Return what is checked, standard input under its name."""
-    if arguments.stdin_filename or "-" in arguments.paths:
+    if _from_stdin(arguments):
         return [arguments.stdin_filename or "stdin.md"]
     return arguments.paths or ["."]
 
@@ -157,8 +161,7 @@ def _fixing(arguments: argparse.Namespace) -> bool:
 
 def _writes_text(arguments: argparse.Namespace) -> bool:
     """Tell whether standard output holds the fixed standard input."""
-    from_stdin = "-" in arguments.paths or arguments.stdin_filename
-    return bool(from_stdin and (arguments.fix or arguments.unsafe_fixes))
+    return _from_stdin(arguments) and bool(arguments.fix or arguments.unsafe_fixes)
 
 
 def _fix(

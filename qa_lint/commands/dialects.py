@@ -10,17 +10,13 @@ from typing import Any
 
 from qa_lint.commands.console import note, use_colour, write_lines, write_utf8
 from qa_lint.core.errors import UnreadableFile
-from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source
 from qa_lint.parsing.dialects.detection import Detection, detect
 from qa_lint.parsing.dialects.sections import Reading
-from qa_lint.parsing.mkdocs import infer_profile
-from qa_lint.parsing.reader import read
 from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import Paint, painter
 from qa_lint.running.files import read_file
 from qa_lint.running.session import Options, Session
-from qa_lint.running.site import profile_for
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         except UnreadableFile as error:
             note(f"{ref.shown}: {error}")
             continue
-        found.append((ref.shown, detection_of(text.source, ref.path.parent, settings)))
+        found.append((ref.shown, _detection(session, text.source, ref.path.parent)))
     if arguments.output_format == "json":
         data = [_data(path, detection) for path, detection in found]
         write_utf8(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
@@ -45,11 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def detection_of(source: Source, folder: Path, settings: Settings) -> Detection:
+def _detection(session: Session, source: Source, folder: Path) -> Detection:
     """Return what was found in a file that stands in ``folder``."""
-    profile = infer_profile(profile_for(folder, settings), source.text)
-    document = read(source, profile)
-    return detect(source.text, document.blocks, document.front_matter, settings.dialect)
+    document = session.read(source, folder)
+    dialect = session.settings_for(folder).dialect
+    return detect(source.text, document.blocks, document.front_matter, dialect)
 
 
 def _lines(path: str, detection: Detection, paint: Paint) -> Iterator[str]:

@@ -13,13 +13,10 @@ from qa_lint.core.errors import UnreadableFile, UsageError
 from qa_lint.core.settings import Option, options
 from qa_lint.linting.conventions.learning import ENOUGH, Bank, Lesson
 from qa_lint.linting.conventions.table import observe_all
-from qa_lint.parsing.mkdocs import infer_profile
-from qa_lint.parsing.reader import read
 from qa_lint.reporting.plain import printable
 from qa_lint.running.files import FileRef, read_file
 from qa_lint.running.session import Options, Session
 from qa_lint.running.settings_files import nearest_settings_file
-from qa_lint.running.site import profile_for
 
 _HOOK = """\
 To run it at each commit, add to .pre-commit-config.yaml:
@@ -69,10 +66,8 @@ def _learn(folder: Path) -> tuple[int, list[Lesson]]:
 def _add(ref: FileRef, session: Session, bank: Bank) -> int:
     """Learn from one file; return how many questions it has."""
     folder = ref.path.parent
-    settings = session.settings_for(folder)
-    source = read_file(ref, settings.max_file_size).source
-    profile = infer_profile(profile_for(folder, settings), source.text)
-    document = read(source, profile, settings.dialect)
+    source = read_file(ref, session.settings_for(folder).max_file_size).source
+    document = session.read(source, folder)
     bank.add(observe_all(document))
     return sum(not question.hidden for question in document.questions)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from qa_lint.commands.console import use_colour, write_lines, write_utf8
 from qa_lint.core.diagnostic import Diagnostic
-from qa_lint.core.errors import UsageError
+from qa_lint.core.errors import UnreadableFile, UsageError
 from qa_lint.core.text import Source, Span
 from qa_lint.linting.examining import Examined, examine
 from qa_lint.linting.symbols import symbol_table
@@ -21,6 +21,7 @@ from qa_lint.parsing.latex.symbols import NO_SYMBOLS, SymbolTable
 from qa_lint.parsing.reader import read
 from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import Paint, painter
+from qa_lint.running.files import FileRef, read_file
 from qa_lint.running.jobs import Job, algebra, check_job
 from qa_lint.running.session import Options, Session
 
@@ -93,10 +94,10 @@ def _of_line(path: Path, line: int) -> Iterator[_Formula]:
     """Yield the formulas that touch a line of a file, read with what its question declares."""
     folder = path.resolve().parent
     session = Session(Options({}, None, cache=False))
-    source = Source(str(path), _text_of(path, session.settings_for(folder).max_file_size))
+    source = _source(path, session.settings_for(folder).max_file_size)
     job = session.job(source, folder)
     document = read(source, job.profile, job.settings.dialect)
-    lines = source.text.count("\n") + 1
+    lines = len(source.line_starts)
     if line > lines:
         raise UsageError(f"math: {printable(str(path))} has {lines} lines, not {line}")
     wanted = source.line_span(line)
@@ -129,25 +130,19 @@ def _found(job: Job, spans: list[Span]) -> list[tuple[Diagnostic, ...]]:
     ]
 
 
-def _text_of(path: Path, limit: int) -> str:
+def _source(path: Path, limit: int) -> Source:
     """Return the text of a file.
 
     Raises:
         UsageError: It can't be read.
     """
+    shown = printable(str(path))
+    if not path.is_file():
+        raise UsageError(f"math: {shown}: no such file")
     try:
-        if not path.is_file():
-            raise UsageError(f"math: {printable(str(path))}: no such file")
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise UsageError(f"math: {printable(str(path))}: {error.strerror}") from error
-    if len(data) > limit:
-        raise UsageError(f"math: {printable(str(path))} is larger than {limit:,} bytes")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"math: {printable(str(path))} is not UTF-8") from error
+        return read_file(FileRef(path, str(path), True, path.parent), limit).source
+    except UnreadableFile as error:
+        raise UsageError(f"math: {shown}: {error}") from None
 
 
 def _lines(one: Examined, paint: Paint) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -120,7 +121,7 @@ def _render(name: str, material: Material, *, statistics: bool) -> str:
 
         counts = dict(material.statistics)
         if statistics:
-            counts = {"rules": _counts(material.diagnostics), **counts}
+            counts = {"rules": Counter(d.rule for d in material.diagnostics), **counts}
         files = len(material.files)
         return json_report.render(_in_order(material), material.skipped, files, counts) + "\n"
     return _renderer(name)(material) + "\n"
@@ -160,13 +161,6 @@ def _text_lines(material: Material, *, statistics: bool, colour: bool) -> Iterab
 def _summary(material: Material) -> str:
     number = len(material.suppressed)
     return text_report.summary(material.diagnostics, len(material.files), suppressed=number)
-
-
-def _counts(shown: Sequence[Diagnostic]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for diagnostic in shown:
-        counts[diagnostic.rule] = counts.get(diagnostic.rule, 0) + 1
-    return counts
 
 
 def _need_rules(wanted: Sequence[Output]) -> bool:

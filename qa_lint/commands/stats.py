@@ -10,12 +10,9 @@ from typing import Any
 from qa_lint.commands.console import note, write_lines, write_utf8
 from qa_lint.core.errors import UnreadableFile
 from qa_lint.linting.inventory import Inventory, inventory, total
-from qa_lint.parsing.mkdocs import infer_profile
-from qa_lint.parsing.reader import read
 from qa_lint.reporting.plain import printable
 from qa_lint.running.files import FileRef, read_file
 from qa_lint.running.session import Options, Session
-from qa_lint.running.site import profile_for
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,10 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _count(ref: FileRef, session: Session) -> Inventory:
     folder = ref.path.parent
-    settings = session.settings_for(folder)
-    source = read_file(ref, settings.max_file_size).source
-    profile = infer_profile(profile_for(folder, settings), source.text)
-    return inventory(read(source, profile, settings.dialect))
+    source = read_file(ref, session.settings_for(folder).max_file_size).source
+    return inventory(session.read(source, folder))
 
 
 def _data(counted: Inventory) -> dict[str, Any]:

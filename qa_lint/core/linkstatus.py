@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -97,6 +99,18 @@ class LinkHealth:
     hosts: tuple[HostTrouble, ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()
     archived: dict[str, str] = field(default_factory=dict)
+
+
+def worst_first(links: Iterable[LinkStatus]) -> list[LinkStatus]:
+    """Return links by their verdicts, those of one verdict in their order."""
+    rank = {verdict: number for number, verdict in enumerate(VERDICTS)}
+    return sorted(links, key=lambda link: rank[link.verdict])
+
+
+def tally(links: Iterable[LinkStatus]) -> str:
+    """Return how many links have which verdict: ``1 broken, 7 ok``."""
+    counts = Counter(link.verdict for link in links)
+    return ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
 
 
 def age(seconds: float) -> str:

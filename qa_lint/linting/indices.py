@@ -74,16 +74,32 @@ def is_vague(node: nodes.Node) -> bool:
 
 
 def bound_letters(node: nodes.Node) -> set[str]:
-    """Return the letters that anything in a tree binds, those of pairs and conditions included."""
+    """Return the letters that anything in a tree may bind: all below its sums, bounds included."""
     found: set[str] = set()
-    for one in nodes.walk(node):
-        if isinstance(one, nodes.BigOp):
-            if one.index is not None:
-                found.add(one.index.name)
-            for part in (one.domain, one.lower):
-                if part is not None:
-                    found |= nodes.free_symbols(part)
+    for one in _operators(node):
+        found |= {one.index.name} if one.index is not None else set()
+        for part in (one.domain, one.lower):
+            found |= nodes.free_symbols(part) if part is not None else set()
     return found
+
+
+def surely_bound_letters(node: nodes.Node) -> set[str]:
+    """Return the letters that anything in a tree surely binds: ``i`` and ``j`` of (i, j) in E."""
+    found: set[str] = set()
+    for one in _operators(node):
+        domain = one.domain
+        if one.index is not None:
+            found.add(one.index.name)
+            continue
+        if isinstance(domain, nodes.Relation):
+            domain = domain.sides[0] if domain.operators == ("in",) else None
+        items = domain.items if isinstance(domain, nodes.Sequence) else ()
+        found |= {x.name for x in items if isinstance(x, nodes.Symbol)}
+    return found
+
+
+def _operators(node: nodes.Node) -> Iterator[nodes.BigOp]:
+    return (one for one in nodes.walk(node) if isinstance(one, nodes.BigOp))
 
 
 def free_indices(node: nodes.Node) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 
 from qa_lint.linting.claims.statements import Statement, statements
 from qa_lint.linting.judged import is_judged
-from qa_lint.linting.targets import label_key
+from qa_lint.linting.targets import written_text
 from qa_lint.parsing.document import (
     Document,
     Fence,
@@ -21,6 +21,7 @@ from qa_lint.parsing.document import (
     Question,
     Table,
 )
+from qa_lint.parsing.inline_links import label_of
 from qa_lint.parsing.latex.nodes import free_symbols, is_readable
 from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.latex.typeset import problems
@@ -146,12 +147,12 @@ def _statements(document: Document) -> Iterator[Statement]:
 def _links(document: Document) -> Iterator[tuple[Link, str, str]]:
     """Yield the links, their kinds and targets; a label that nothing defines makes no link."""
     definitions = {
-        label_key(link.prose.text[link.text_start : link.text_end]): link.target
+        label_of(written_text(link)): link.target
         for link in document.units(Link)
         if link.kind == "definition"
     }
     for link in document.units(Link):
-        label = label_key(link.target)
+        label = label_of(link.target)
         if link.place.hidden or (link.kind == "reference" and label not in definitions):
             continue
         if link.kind != "reference":

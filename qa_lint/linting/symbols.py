@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
-from qa_lint.parsing.document import Document, Math
+from qa_lint.parsing.document import Document, Math, Place
 from qa_lint.parsing.latex import nodes
-from qa_lint.parsing.latex.resolving import applied_names, bare_names, resolve
+from qa_lint.parsing.latex.resolving import applied_names, bare_names, is_unsure, resolve
 from qa_lint.parsing.latex.symbols import NO_SYMBOLS, Declaration, Kind, SymbolTable
 from qa_lint.parsing.latex.tree import parse
 
@@ -14,12 +15,40 @@ MAX_FORMULAS = 400
 """More formulas of one question are not looked at."""
 
 
-def read_formula(math: Math, document: Document) -> nodes.Node:
+def section(place: Place) -> tuple[int | None, str]:
+    """Return what holds the symbols that belong together: a question, or what a heading opens."""
+    return place.question, place.title
+
+
+class Placed(Protocol):
+    """A formula that stands somewhere."""
+
+    @property
+    def tex(self) -> str:
+        """What it says."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+
+def read_formula(math: Placed, document: Document) -> nodes.Node:
     """Return a formula's tree, read with what the formulas around it tell."""
-    node = parse(math.tex)
-    if not any(isinstance(one, nodes.Ambiguous) for one in nodes.walk(node)):
-        return node
-    return resolve(node, symbol_table(document, math.place.question))
+    known = _trees(document)
+    key = math.tex, math.place.question
+    node = known.get(key)
+    if node is None:
+        node = parse(math.tex)
+        if is_unsure(node):
+            node = resolve(node, symbol_table(document, math.place.question))
+        known[key] = node
+    return node
+
+
+@lru_cache(maxsize=4)
+def _trees(_: Document) -> dict[tuple[str, int | None], nodes.Node]:
+    """Return the trees of a document that were read so far: every rule asks for them."""
+    return {}
 
 
 @lru_cache(maxsize=4)

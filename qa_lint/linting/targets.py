@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from qa_lint.parsing.document import Document, Inline, Link, Prose
+from qa_lint.parsing.inline_links import label_of
 
 _ADDRESS = re.compile(
     r"(?:https?:/{0,4}|//|www\.)[^\s/?#()<>]+\.[^\s/?#()<>.]{2,}(?:[/?#:][^\s<>]*)?\Z"
@@ -21,6 +22,9 @@ _PATH = re.compile(
 )
 _MAX_PATH = 1_000
 
+FILLED_IN = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{|:::)", re.MULTILINE)
+"""A line in whose place something else is shown, which may define labels and footnotes."""
+
 
 def is_address(target: str) -> bool:
     """Tell whether ``target`` is a whole web or mail address."""
@@ -32,19 +36,17 @@ def is_target(target: str) -> bool:
     return is_address(target) or (len(target) <= _MAX_PATH and _PATH.match(target) is not None)
 
 
-def label_key(label: str) -> str:
-    """Return the label of a reference as renderers compare it: without case and double blanks."""
-    return " ".join(label.split()).casefold()
+def written_text(link: Link) -> str:
+    """Return what stands in the brackets of a link: of a definition, its label."""
+    return link.prose.text[link.text_start : link.text_end]
 
 
 def defined_labels(document: Document) -> frozenset[str]:
-    """Return the keys of all reference definitions of a file; footnotes are none."""
-    keys = (
-        label_key(link.prose.text[link.text_start : link.text_end])
-        for link in document.units(Link)
-        if link.kind == "definition"
+    """Return the labels of all reference definitions of a file; footnotes are none."""
+    labels = (
+        label_of(written_text(link)) for link in document.units(Link) if link.kind == "definition"
     )
-    return frozenset(key for key in keys if not key.startswith("^"))
+    return frozenset(label for label in labels if not label.startswith("^"))
 
 
 class Solid:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from qa_lint.core.text import Span
 
@@ -95,23 +96,31 @@ def scan_number(text: str, start: int = 0, *, tex: bool = False) -> Literal | No
     match = (_TEX_NUMBER if tex else _NUMBER).match(text, start)
     if match is None or (match["whole"] is None and match["decimals"] is None):
         return None
-    whole = _SEPARATORS.sub("", match["whole"] or "")
-    decimals, exponent = match["decimals"] or "", match["exponent"]
+    whole, decimals, exponent, percent = match.group("whole", "decimals", "exponent", "percent")
+    if max(len(whole or ""), len(decimals or "")) > 2 * MAX_DIGITS:
+        return None
+    bounds = _bounds(whole or "", decimals or "", exponent or "", percent is not None)
+    if bounds is None:
+        return None
+    integer = not (decimals or percent or exponent)
+    return Literal(match[0], Span(*match.span()), *bounds, percent is not None, integer)
+
+
+@lru_cache(maxsize=4_096)
+def _bounds(
+    whole: str, decimals: str, exponent: str, percent: bool
+) -> tuple[Fraction, Fraction, Fraction] | None:
+    """Return the ends of a rounding interval and one unit of the last place.
+
+    ``None`` for an absurd number. Few numbers make up most of a text, and fractions are slow.
+    """
+    whole = _SEPARATORS.sub("", whole)
     scale = int(exponent.replace("−", "-")) if exponent else 0
     if len(whole) + len(decimals) > MAX_DIGITS or abs(scale) > MAX_EXPONENT:
         return None
-    percent = match["percent"] is not None
     unit = Fraction(10) ** (scale - len(decimals) - (2 if percent else 0))
     value = int(whole + decimals) * unit
-    return Literal(
-        match[0],
-        Span(match.start(), match.end()),
-        value - unit / 2,
-        value + unit / 2,
-        unit,
-        percent,
-        is_integer=not (decimals or percent or exponent),
-    )
+    return value - unit / 2, value + unit / 2, unit
 
 
 def as_literal(text: str, start: int = 0) -> Literal | None:

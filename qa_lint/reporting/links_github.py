@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa_lint.core.linkstatus import FAILING, VERDICTS, LinkStatus
+from qa_lint.core.linkstatus import FAILING, LinkStatus, worst_first
 from qa_lint.reporting.workflow_commands import LIMIT, annotation
 
 
 def render(links: Sequence[LinkStatus]) -> Iterator[str]:
     """Yield a command for every place, the worst links first, as many as GitHub shows."""
     left = {"error": LIMIT, "warning": LIMIT}
-    rank = {verdict: number for number, verdict in enumerate(VERDICTS)}
-    for link in sorted(links, key=lambda one: rank[one.verdict]):
+    for link in worst_first(links):
         level = _level(link)
         for occurrence in link.occurrences if level else ():
             if not left[level]:

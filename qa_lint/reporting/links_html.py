@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import html
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa_lint.core.linkstatus import FAILING, VERDICTS, LinkHealth, LinkStatus, age
+from qa_lint.core.linkstatus import FAILING, LinkHealth, LinkStatus, age, tally, worst_first
 from qa_lint.reporting.plain import printable
 
 _STYLE = """
@@ -31,10 +30,7 @@ small { color: #777 }
 
 def render(links: Sequence[LinkStatus], health: LinkHealth | None, asked: int) -> str:
     """Return the page."""
-    rank = {verdict: number for number, verdict in enumerate(VERDICTS)}
-    rows = sorted(links, key=lambda one: rank[one.verdict])
-    counts = Counter(link.verdict for link in links)
-    listed = ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
+    rows, listed = worst_first(links), tally(links)
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',

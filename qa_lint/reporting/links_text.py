@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa_lint.core.linkstatus import FAILING, VERDICTS, LinkHealth, LinkStatus, age
+from qa_lint.core.linkstatus import FAILING, LinkHealth, LinkStatus, age, tally, worst_first
 from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import painter
 
@@ -18,8 +17,7 @@ _FINE = ("ok", "moved")
 def render(links: Sequence[LinkStatus], *, colour: bool) -> Iterator[str]:
     """Yield a line for each address; those that are not fine have lines with why and where."""
     paint = painter(colour=colour)
-    rank = {verdict: number for number, verdict in enumerate(VERDICTS)}
-    for link in sorted(links, key=lambda one: rank[one.verdict]):
+    for link in worst_first(links):
         role = _role(link)
         head = f"{link.verdict:16} {link.status or '-':>4}  {printable(link.url)}"
         yield f"{paint(head[:16], role)}{head[16:]}{_facts(link)}"
@@ -75,8 +73,7 @@ def _places(link: LinkStatus) -> str:
 
 def summary(links: Sequence[LinkStatus], asked: int) -> str:
     """Return the last line: how many addresses have which verdict."""
-    counts = Counter(link.verdict for link in links)
-    listed = ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
+    listed = tally(links)
     total = len(links)
     text = f"{total} address{'es' * (total != 1)}, {asked} asked for now"
     return f"{text}: {listed}" if listed else text

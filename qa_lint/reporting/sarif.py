@@ -24,7 +24,7 @@ from qa_lint.reporting.material import (
     counted,
     is_absolute,
 )
-from qa_lint.reporting.sarif_rules import LEVELS, described, plain
+from qa_lint.reporting.sarif_rules import LEVELS, described, plain, sentence
 
 MAX_RESULTS = 25_000
 """GitHub takes no more of one run, and shows the first 5,000 by severity."""
@@ -148,11 +148,7 @@ def _message(diagnostic: Diagnostic) -> str:
     ):
         if text:
             parts.append(f"{label}: {text}")
-    return "\n".join(_sentence(plain(clipped(part, _LONGEST))) for part in parts)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return "\n".join(sentence(plain(clipped(part, _LONGEST))) for part in parts)
 
 
 def _location(path: str, range_: Range, material: Material) -> dict[str, Any]:

@@ -70,5 +70,9 @@ def plain(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    shown = plain(" ".join(text.split()))
-    return shown if shown.endswith((".", "!", "?")) else f"{shown}."
+    return sentence(plain(" ".join(text.split())))
+
+
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end, unless it has one or its like."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from qa_lint.core.diagnostic import Diagnostic, Severity, Skipped
+from qa_lint.core.diagnostic import SEVERITIES, Diagnostic, Skipped
 from qa_lint.reporting.plain import printable, width
 
 _COLOURS: dict[str, str] = {
@@ -111,8 +112,7 @@ def summary(diagnostics: Sequence[Diagnostic], files: int, *, suppressed: int = 
     if not diagnostics:
         return f"{checked}: nothing found{hidden}"
     counts = []
-    severities: tuple[Severity, ...] = ("error", "warning", "info")
-    for severity in severities:
+    for severity in SEVERITIES:
         number = sum(diagnostic.severity == severity for diagnostic in diagnostics)
         if number:
             plural = "s" if number != 1 and severity != "info" else ""
@@ -122,8 +122,6 @@ def summary(diagnostics: Sequence[Diagnostic], files: int, *, suppressed: int = 
 
 def statistics(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     """Yield a line for each rule with the number of its findings, most first."""
-    counts: dict[str, int] = {}
-    for diagnostic in diagnostics:
-        counts[diagnostic.rule] = counts.get(diagnostic.rule, 0) + 1
+    counts = Counter(diagnostic.rule for diagnostic in diagnostics)
     for rule, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"{number:>6}  {rule}"

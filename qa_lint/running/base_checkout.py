@@ -22,7 +22,7 @@ from qa_lint.core.text import Source
 from qa_lint.parsing.mkdocs import SITE_FILES
 from qa_lint.running import git
 from qa_lint.running.cache import Cache
-from qa_lint.running.discovery import SUFFIXES, is_left_out
+from qa_lint.running.discovery import is_left_out, is_page
 from qa_lint.running.files import FileRef, shown_path
 from qa_lint.running.jobs import Job, Result
 from qa_lint.running.revisions import Base
@@ -110,8 +110,7 @@ class Checkout:
         return Selection(list(inside.values()), moved)
 
     def _is_page(self, name: str, entry: git.Entry) -> bool:
-        is_page = entry.kind == "blob" and name.lower().endswith(SUFFIXES)
-        return is_page and _is_harmless(name)
+        return entry.kind == "blob" and is_page(name) and _is_harmless(name)
 
     def _below(
         self, prefix: str, pages: dict[str, FileRef], session: Session
@@ -129,7 +128,7 @@ class Checkout:
 
 def _is_needed(name: str) -> bool:
     base = name.rpartition("/")[2]
-    return base.lower().endswith((*SUFFIXES, ".toml")) or base in SITE_FILES
+    return is_page(base) or base.lower().endswith(".toml") or base in SITE_FILES
 
 
 def _is_harmless(name: str) -> bool:

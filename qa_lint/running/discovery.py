@@ -118,12 +118,13 @@ def _git_files(folder: Path, *, tracked: bool) -> list[Path] | None:
     return [
         path
         for path in paths
-        if (_wanted(path.name) and os.path.lexists(path))
+        if (is_page(path.name) and os.path.lexists(path))
         or (os.path.isdir(path) and not os.path.islink(path))
     ]
 
 
-def _wanted(name: str) -> bool:
+def is_page(name: str) -> bool:
+    """Tell whether a file of that name, or at that path, is Markdown."""
     return name.lower().endswith(SUFFIXES)
 
 
@@ -142,6 +143,6 @@ def _walk(folder: Path) -> Iterator[Path]:
         links = [name for name in folders if os.path.islink(os.path.join(top, name))]
         folders[:] = [name for name in folders if not is_left_out(name)]
         for name in (*names, *links):
-            if _wanted(name) and not is_left_out(name):
+            if is_page(name) and not is_left_out(name):
                 yield Path(top) / name
     yield from unreadable

@@ -54,6 +54,11 @@ def same_drive(absolute: str, other: str | None = None) -> bool:
     return len(drives) == 1
 
 
+def is_inside(real: str, root: str) -> bool:
+    """Tell whether a path is a folder ``root`` or lies in it; both without links."""
+    return same_drive(real, root) and os.path.commonpath([real, root]) == root
+
+
 def read_file(ref: FileRef, max_size: int) -> Text:
     """Read and decode a file.
 
@@ -84,9 +89,7 @@ def decode(data: bytes, shown: str) -> Source:
 def _check_inside(ref: FileRef) -> None:
     if ref.named:
         return
-    real = os.path.realpath(ref.path)
-    root = os.path.realpath(ref.root)
-    if not same_drive(real, root) or os.path.commonpath([real, root]) != root:
+    if not is_inside(os.path.realpath(ref.path), os.path.realpath(ref.root)):
         raise UnreadableFile("file/outside-root", "the link leads out of the checked folder")
 
 

@@ -7,8 +7,10 @@ import io
 import os
 import sys
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 
 from qa_lint.core.diagnostic import (
@@ -129,15 +131,16 @@ def _without_overlaps(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     A fix takes everything from its first edit to its last: edits that interleave could not be
     made one fix after the other.
     """
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # sorted, and none touches another
     chosen: list[Diagnostic] = []
     for diagnostic in diagnostics:
         edits = diagnostic.fix.edits if diagnostic.fix else ()
         places = [_place(edit) for edit in edits]
         first = min((start for start, _ in places), default=0)
         last = max((end for _, end in places), default=0)
-        if places and not any(first <= end and start <= last for start, end in taken):
-            taken.append((first, last))
+        at = bisect_right(taken, last, key=itemgetter(0))
+        if places and not (at and taken[at - 1][1] >= first):
+            taken.insert(at, (first, last))
             chosen.append(diagnostic)
     return chosen
 

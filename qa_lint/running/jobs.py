@@ -87,7 +87,7 @@ def rules_for(settings: Settings, packs: tuple[tuple[str, str], ...]) -> RuleSet
     """Return the rules that the settings select, importing only those."""
     from qa_lint.linting.packs.loading import load_packs
 
-    checks = load_packs(True, packs)
+    checks = load_packs(True, packs, documented=False)
     return select_rules(
         checks, settings.select, settings.ignore, preview=settings.preview, documented=False
     )

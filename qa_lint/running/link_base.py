@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa_lint.core.errors import UnreadableFile
 from qa_lint.running import git
-from qa_lint.running.discovery import SUFFIXES
+from qa_lint.running.discovery import is_page
 from qa_lint.running.files import FileRef, decode, shown_path
 from qa_lint.running.link_places import links_of
 from qa_lint.running.revisions import Base
@@ -24,7 +24,7 @@ def links_before(session: Session, bases: Iterable[Base]) -> set[str]:
         pages = {
             name: entry.object
             for name, entry in base.tree.items()
-            if entry.kind == "blob" and name.lower().endswith(SUFFIXES)
+            if entry.kind == "blob" and is_page(name)
         }
         contents = git.contents(base.top, list(pages.values()))
         for name, data in zip(pages, contents, strict=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from qa_lint.core.diagnostic import Safety
 from qa_lint.core.errors import UnreadableFile, WriteError
-from qa_lint.core.text import Source
 from qa_lint.linting.engine import Stamper
 from qa_lint.linting.registry import chosen
 from qa_lint.parsing.document import Document
@@ -38,9 +38,10 @@ def check_links(
     documents: dict[str, Document] = {}
     for item in checked:
         if item.text is not None:
-            documents[item.ref.shown] = _read(session, item.text.source, item.ref)
-    folder = cache_folder() if session.options.cache else None
-    choices = Choices(allow_nets=tuple(allow_nets), folder=folder)
+            folder = item.ref.path.parent
+            documents[item.ref.shown] = session.read(item.text.source, folder)
+    store = cache_folder() if session.options.cache else None
+    choices = Choices(allow_nets=tuple(allow_nets), folder=store)
     wanted = [url for url in link_urls(documents.values()) if url not in known]
     done = survey(wanted, choices)
     stamper = Stamper()
@@ -54,15 +55,7 @@ def check_links(
 
 
 def _counts(results: Iterable[UrlResult]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for result in results:
-        counts[result.verdict] = counts.get(result.verdict, 0) + 1
-    return dict(sorted(counts.items()))
-
-
-def _read(session: Session, source: Source, ref: FileRef) -> Document:
-    job = session.job(source, ref.path.parent)
-    return read(job.source, job.profile, job.settings.dialect)
+    return dict(sorted(Counter(result.verdict for result in results).items()))
 
 
 def fix_moved(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Diagnostic, Finding, Skipped
 from qa_lint.core.errors import UnreadableFile, UsageError
+from qa_lint.core.profile import Profile
 from qa_lint.core.rule import parse_doc
 from qa_lint.core.settings import Settings
 from qa_lint.core.text import Source, Span
@@ -34,6 +35,8 @@ from qa_lint.running.site import profile_for
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from qa_lint.parsing.document import Document
 
 
 @dataclass(slots=True)
@@ -132,8 +135,19 @@ class Session:
     def job(self, source: Source, folder: Path) -> Job:
         """Return the job of checking a text as if it stood in ``folder``."""
         settings = self.settings_for(folder)
-        profile = infer_profile(profile_for(folder, settings, self.cache), source.text)
-        return Job(source, settings, profile, self.packs(settings))
+        return Job(source, settings, self.profile_of(source, folder), self.packs(settings))
+
+    def profile_of(self, source: Source, folder: Path) -> Profile:
+        """Return how a text is rendered that stands in ``folder``."""
+        profile = profile_for(folder, self.settings_for(folder), self.cache)
+        return infer_profile(profile, source.text)
+
+    def read(self, source: Source, folder: Path) -> Document:
+        """Return the document of a text that stands in ``folder``."""
+        from qa_lint.parsing.reader import read
+
+        dialect = self.settings_for(folder).dialect
+        return read(source, self.profile_of(source, folder), dialect)
 
     def find(self, paths: Sequence[str]) -> list[FileRef]:
         """Return the files of the run; raises :class:`UsageError` for a path that isn't there."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from qa_lint.core.errors import SettingsError, did_you_mean
 from qa_lint.core.settings import ENV_PREFIX, SETTINGS_FILES, Settings, Where, options
 from qa_lint.core.settings_values import flattened, from_text, shown_value, update
-from qa_lint.running.files import shown_path
+from qa_lint.running.files import is_inside, shown_path
 
 _MAX_SETTINGS = 1_000_000
 _MAX_DOTS = 2_000
@@ -50,13 +50,6 @@ def forget_files() -> None:
     """Read settings files afresh from now on: each run of a process sees them as they are."""
     _nearest.cache_clear()
     _tool_table.cache_clear()
-
-
-def load_settings(
-    folder: Path, command_line: Mapping[str, Any], explicit: Path | None = None
-) -> Settings:
-    """Return the effective settings of a folder: defaults < file < environment < command line."""
-    return merged(layers(folder, command_line, explicit))
 
 
 def merged(found: Sequence[Layer]) -> Settings:
@@ -119,8 +112,7 @@ def _root(path: Path) -> str:
 
 
 def _is_inside(path: Path, root: str) -> bool:
-    real = os.path.realpath(path)
-    return not root or real == root or real.startswith(os.path.join(root, ""))
+    return not root or is_inside(os.path.realpath(path), root)
 
 
 def _inside(path: Path, name: str, root: str, key: str) -> Path:

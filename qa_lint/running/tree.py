@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qa_lint.core.capabilities import Target
 from qa_lint.core.profile import Profile
-from qa_lint.running.discovery import SUFFIXES
-from qa_lint.running.files import same_drive
+from qa_lint.running.discovery import SUFFIXES, is_page
+from qa_lint.running.files import is_inside
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"))
 _PAGE_SUFFIXES = ("", *SUFFIXES, ".ipynb", ".rst", ".html", ".qmd")
@@ -44,13 +44,10 @@ class Project:
         """Tell whether a path, links followed, lies in the project."""
         folder = os.path.dirname(path)
         if folder not in self._inside:
-            self._inside[folder] = self._is_inside(os.path.realpath(folder))
+            self._inside[folder] = is_inside(os.path.realpath(folder), self.root)
         return self._inside[folder] and (
-            not os.path.islink(path) or self._is_inside(os.path.realpath(path))
+            not os.path.islink(path) or is_inside(os.path.realpath(path), self.root)
         )
-
-    def _is_inside(self, real: str) -> bool:
-        return same_drive(real, self.root) and os.path.commonpath([real, self.root]) == self.root
 
     def with_name(self, name: str) -> list[str]:
         """Return the files of the project with a name."""
@@ -135,8 +132,8 @@ class PageTree:
             if not self.project.holds(path):
                 outside = True
             elif os.path.exists(path):
-                is_page = path.lower().endswith(SUFFIXES) and os.path.isfile(path)
-                return Target("present", path if is_page else None)
+                page = path if is_page(path) and os.path.isfile(path) else None
+                return Target("present", page)
         if outside or self._may_be_made(target):
             return Target("unknown")
         near = self._near(target)
@@ -168,7 +165,7 @@ class PageTree:
         if self._profile.renderer == "sphinx" and not os.path.splitext(target)[1]:
             return True  # a label of another page
         known = self._profile.certain or not self.project.generator
-        return not known and not target.lower().endswith(SUFFIXES)
+        return not known and not is_page(target)
 
     def _near(self, target: str) -> str | None:
         """Return the only file of the same name, as the link would write it."""

@@ -11,7 +11,7 @@ from qa_lint.core.diagnostic import Edit, Fix
 from qa_lint.core.text import Span
 from qa_lint.linting.conventions.observation import Observation, Reading, label_span
 from qa_lint.parsing.dialects import mkdocs_tabs
-from qa_lint.parsing.document import Container, Part, Question
+from qa_lint.parsing.document import Container, Part
 from qa_lint.parsing.inlines import Role
 
 _BOXES = frozenset({"boxes"})
@@ -81,14 +81,14 @@ def labels_of(role: Role) -> Callable[[Reading], Iterator[Observation]]:
     def observe(reading: Reading) -> Iterator[Observation]:
         for number, question in reading.questions:
             for part in question.parts:
-                if part.role == role and part.label and not _is_title(part, question):
+                if part.role == role and part.label and not _is_title(part):
                     span = label_span(reading, part)
                     yield Observation(number, part.label, span, _relabel(reading, part, role))
 
     return observe
 
 
-def _is_title(part: Part, question: Question) -> bool:
+def _is_title(part: Part) -> bool:
     """Tell whether a box is labelled with the question itself."""
     return part.holder is None and part.role == "question"
 

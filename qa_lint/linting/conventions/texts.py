@@ -10,6 +10,7 @@ from qa_lint.core.conventions import Value
 from qa_lint.core.diagnostic import Edit, Fix
 from qa_lint.core.text import Span
 from qa_lint.linting.conventions.observation import Observation, Reading, label_span
+from qa_lint.linting.targets import written_text
 from qa_lint.parsing.document import (
     Block,
     Html,
@@ -118,7 +119,7 @@ def reference_wordings(reading: Reading) -> Iterator[Observation]:
     for link in _links(reading):
         number = link.place.question
         text = link.prose.text
-        words = text[link.text_start : link.text_end]
+        words = written_text(link)
         if number is None or link.kind not in ("inline", "reference"):
             continue
         if words.strip().casefold() not in _REFERS:

@@ -160,7 +160,7 @@ class _Builder:
                 mark = len(token.info) + len(token.markup)
                 return Item(span, Span(span.start, span.start + mark), self.blocks())
             case "heading":
-                return self._heading(token, span)
+                return self._heading(span)
             case "setext":
                 return self._setext(token, pieces, span)
             case "fence":
@@ -183,7 +183,7 @@ class _Builder:
             case _:
                 return Paragraph(span, making.prose(self.text, pieces, "paragraph"))
 
-    def _heading(self, token: Token, span: Span) -> Heading:
+    def _heading(self, span: Span) -> Heading:
         raw = self.text[slice(*span)]
         level = len(raw) - len(raw.lstrip("#"))
         title = raw[level:]

@@ -26,7 +26,6 @@ ITEM = re.compile(r"(?:\d+\.|[*+-])[ \t]+")
 QUOTE = re.compile(r">[ ]?")
 FOOTNOTE = re.compile(r"\[\^[^\]]*\]:[ ]*")
 ABBREVIATION = re.compile(r"\*\[[^\]\\]*\] ?:[ ]*(?=\S)")
-TERM = re.compile(r":[ ]{1,3}")
 _TITLE = r"(?:\"[^\"]*\"|'[^']*'|\([^)]*\))[ ]*$"
 REFERENCE = re.compile(rf"\[(?P<label>[^\[\]]*)\]:[ ]*(?P<address>\S+)?[ ]*(?P<title>{_TITLE})?$")
 TITLE_LINE = re.compile(_TITLE)

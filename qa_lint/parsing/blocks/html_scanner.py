@@ -191,7 +191,7 @@ class Scanner:
         tag = found["tag"].lower()
         raw = self.raw
         if raw is None:
-            if any(element.tag == tag for element in self.elements[-50:]):
+            if any(element.tag == tag for element in self.elements):
                 while self.elements[-1].tag != tag:
                     self._close_element(at, at)
                 self._close_element(at, found.end())

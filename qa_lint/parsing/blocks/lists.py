@@ -25,7 +25,7 @@ def read_indented(parser: Parser, parent: Node, block: Block, todo: list[Block])
     width = _width(parser, parent if last is None or last.tag not in LISTS else last, head)
     if head < width:
         return False
-    level, sibling = _level(parser, parent, head // width, 1 if parser.is_in("list") else 0)
+    level, sibling = _level(parent, head // width, 1 if parser.is_in("list") else 0)
     lines = loose_detab(list(block), width * level) if level else list(block)
     inner = sibling.last
     if parent.tag == "li":
@@ -51,7 +51,7 @@ def _width(parser: Parser, holder: Node, indent: int) -> int:
     return holder.level or TAB
 
 
-def _level(parser: Parser, parent: Node, wanted: int, level: int) -> tuple[int, Node]:
+def _level(parent: Node, wanted: int, level: int) -> tuple[int, Node]:
     """Return how many levels deep a block is, and the list or item at that depth."""
     while wanted > level:
         child = parent.last

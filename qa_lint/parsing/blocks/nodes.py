@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_lint.core.text import Span
-from qa_lint.parsing.blocks.lines import Atom, Line
+from qa_lint.parsing.blocks.lines import Line
 
 LISTS = ("ul", "ol")
 _NONE = ("text", "definition", "footnote")
@@ -18,10 +18,10 @@ class Node:
 
     ``tag`` is ``root``, ``ul``, ``ol``, ``li``, ``quote``, ``admonition``, ``details``, ``tab``,
     ``p``, ``text`` (text of a list item without a paragraph of its own), ``code``, ``heading``,
-    ``hr``, ``table``, ``definition``, ``group`` (no element in the tree of blocks).
+    ``hr``, ``table``, ``definition``, ``footnote``, ``element`` (of HTML, with Markdown inside).
     """
 
-    __slots__ = ("atom", "children", "label", "level", "lines", "marks", "tag", "type")
+    __slots__ = ("children", "label", "level", "lines", "marks", "tag", "type")
 
     def __init__(self, tag: str, lines: Sequence[Line] = ()) -> None:
         self.tag = tag
@@ -31,7 +31,6 @@ class Node:
         self.label: Span | None = None
         self.type = ""
         self.level = 0
-        self.atom: Atom | None = None
 
     def add(self, tag: str, lines: Sequence[Line] = ()) -> Node:
         """Append a new child and return it."""

@@ -27,7 +27,6 @@ class Syntax(NamedTuple):
     math: bool = True
     footnotes: bool = True
     abbreviations: bool = True
-    definitions: bool = False
 
 
 USUAL = Syntax()
@@ -60,5 +59,4 @@ def syntax_of(profile: Profile) -> Syntax:
         math=has("arithmatex"),
         footnotes=has("footnotes", extra=True),
         abbreviations=has("abbr", extra=True),
-        definitions=has("def_list", extra=True),
     )

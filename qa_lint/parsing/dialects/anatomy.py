@@ -30,12 +30,11 @@ from qa_lint.parsing.dialects.choices import (
     options_of_list,
 )
 from qa_lint.parsing.dialects.page import Element, Page, Start
-from qa_lint.parsing.dialects.reveals import Reveal
+from qa_lint.parsing.dialects.reveals import ANY_TAG, Reveal
 from qa_lint.parsing.dialects.wording import label_at
 from qa_lint.parsing.document import Part, Question
 from qa_lint.parsing.inlines import Role
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
 _UPPER_ALPHA = re.compile(r"<(?:div|ol)\b[^<>]{0,200}(?:upper-alpha|type=[\"']?A\b)", re.IGNORECASE)
 
 
@@ -140,7 +139,7 @@ def _take_reveal(builder: Builder, reveal: Reveal, block: Block) -> None:
         builder.parts.append(part)
         if role == "answer":
             text = builder.page.text[reveal.body : min(reveal.span.end, reveal.body + KEY_REACH)]
-            label = label_at(_TAG.sub(lambda tag: " " * len(tag[0]), text))
+            label = label_at(ANY_TAG.sub(lambda tag: " " * len(tag[0]), text))
             if label is None or label.role == "answer":
                 builder.look_for_key(reveal.body + (label.end if label else 0))
     else:

@@ -20,11 +20,11 @@ from qa_lint.parsing.dialects.choices import (
     numbered_options,
 )
 from qa_lint.parsing.dialects.page import Page, Start
+from qa_lint.parsing.dialects.reveals import shows_something
 from qa_lint.parsing.dialects.wording import Label, label_at, label_role, numbering
 from qa_lint.parsing.document import Key, Option, Part, Question
 from qa_lint.parsing.inlines import Prose, Role
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
 _SHORT_SIGN = re.compile(
     r"[ \t>*_]{0,6}(?P<sign>A(?:ns)?\d{0,3}[*_]{0,3}[:：.][*_]{0,3}[ \t]*|\?{1,2}[ \t]*(?:\n|\Z))"
 )
@@ -51,9 +51,7 @@ def says_something(block: Block, text: str) -> bool:
     if isinstance(block, Break):
         return False
     if isinstance(block, HtmlBlock):
-        raw = text[slice(*block.span)]
-        bare = _TAG.sub("", raw)
-        return not block.comment and ("<img" in raw or any(sign.isalnum() for sign in bare))
+        return not block.comment and shows_something(text[slice(*block.span)])
     return True
 
 
@@ -166,8 +164,7 @@ def _tells(part: Part, text: str) -> bool:
         return part.holder is not None
     if not all(isinstance(block, HtmlBlock) for block in part.blocks):
         return any(says_something(block, text) for block in part.blocks)
-    raw = text[part.label_span.end : part.blocks[-1].span.end]
-    return "<img" in raw or any(sign.isalnum() for sign in _TAG.sub("", raw))
+    return shows_something(text[part.label_span.end : part.blocks[-1].span.end])
 
 
 def _split_answer(builder: Builder, start: Start, first: Block | None) -> None:

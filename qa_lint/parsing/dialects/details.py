@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from qa_lint.core.text import Span
 from qa_lint.parsing.dialects.page import Page, Start
-from qa_lint.parsing.dialects.reveals import Reveal
+from qa_lint.parsing.dialects.reveals import Reveal, shows_something
 from qa_lint.parsing.dialects.sections import Reading, distinct, owners, questions_of
 from qa_lint.parsing.dialects.wording import asks_outright, is_reveal, numbering, plain_title
 from qa_lint.parsing.document import Block, Part, Question
 
 NAME = "details"
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
 _ENOUGH = 3
 
 
@@ -51,8 +48,7 @@ def _question(page: Page, reveal: Reveal, blocks: list[Block]) -> Question:
     opener = Span(reveal.span.start, reveal.label_span.end)
     asked = Part("question", "", Span(span.start, span.start), reveal.label_span, [])
     parts = [asked]
-    said = page.text[reveal.body : reveal.span.end]
-    if "<img" in said or any(sign.isalnum() for sign in _TAG.sub("", said)):
+    if shows_something(page.text[reveal.body : reveal.span.end]):
         body = Span(reveal.body, reveal.span.end)
         parts.append(Part("answer", "", Span(body.start, body.start), body, blocks))
     return Question(title, span, reveal.span, opener, NAME, parts)

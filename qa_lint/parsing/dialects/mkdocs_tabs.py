@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from qa_lint.core.slips import is_one_slip
 from qa_lint.core.text import Span
 from qa_lint.parsing.dialects.choices import (
     find_key,
@@ -93,18 +94,8 @@ def _word(label: str) -> str:
 
 
 def is_slip_of(word: str, meant: str) -> bool:
-    """Tell whether a word begins like another one, and one letter was left out, added or changed.
-
-    Two neighbours that changed places are one slip, too.
-    """
-    if word[:1] != meant[:1] or abs(len(word) - len(meant)) > 1 or word == meant:
-        return False
-    start = 0
-    while start < min(len(word), len(meant)) and word[start] == meant[start]:
-        start += 1
-    a, b = word[start:], meant[start:]
-    swapped = len(a) > 1 and a[1::-1] + a[2:] == b
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    """Tell whether a word begins like another one, and one slip parts the two."""
+    return word[:1] == meant[:1] and is_one_slip(word, meant)
 
 
 def find_questions(blocks: Sequence[Block]) -> list[Question]:

@@ -14,7 +14,7 @@ from qa_lint.parsing.dialects.wording import asks, is_reveal, label_role, plain_
 from qa_lint.parsing.inlines import Code, Role
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,300}>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{0,300}>")
+ANY_TAG = re.compile(r"<[^<>]{0,300}>")
 _ENOUGH = 3
 
 
@@ -66,6 +66,11 @@ def _asks(label: str) -> bool:
     return asks(label[slice(*plain_title(label))])
 
 
+def shows_something(html: str) -> bool:
+    """Tell whether raw HTML shows the reader words or a picture."""
+    return "<img" in html or any(sign.isalnum() for sign in ANY_TAG.sub("", html))
+
+
 def _summaries(text: str, code: Sequence[Span]) -> Iterator[_Summary]:
     code_starts = [span.start for span in code]
     open_at: list[int] = []
@@ -86,7 +91,7 @@ def _summaries(text: str, code: Sequence[Span]) -> Iterator[_Summary]:
         elif name == "summary" and not closing:
             inside = tag.end()
         elif name == "summary" and inside >= 0 and open_at and open_at[-1] not in waiting:
-            label = " ".join(_ANY_TAG.sub(" ", text[inside : tag.start()]).split())
+            label = " ".join(ANY_TAG.sub(" ", text[inside : tag.start()]).split())
             waiting[open_at[-1]] = (label, _inner(text, inside, tag.start()), tag.end())
             inside = -1
 
@@ -94,7 +99,7 @@ def _summaries(text: str, code: Sequence[Span]) -> Iterator[_Summary]:
 def _inner(text: str, start: int, end: int) -> Span:
     """Return the stretch without the tags and spaces around its words."""
     while start < end:
-        tag = _ANY_TAG.match(text, start, end)
+        tag = ANY_TAG.match(text, start, end)
         if tag is None and not text[start].isspace():
             break
         start = tag.end() if tag else start + 1

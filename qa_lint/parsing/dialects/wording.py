@@ -27,10 +27,6 @@ _CHOICE = frozenset("the correct option options choice choices".split())
 _LABEL_WORDS = ANSWER_WORDS | _EXPLANATION | _BESIDE_LABEL
 _REVEAL = frozenset("show reveal expand toggle spoiler unfold".split())
 
-_QUESTION_WORDS = frozenset(
-    "what why how when where which who whom whose is are was were does do did can could should"
-    " would will has have".split()
-)
 _IMPERATIVES = frozenset(
     "explain describe define compare discuss name list give tell implement write design derive"
     " prove calculate compute consider suppose given find determine identify differentiate"
@@ -96,7 +92,7 @@ def numbering(text: str) -> Numbering:
 
 
 def asks(title: str) -> bool:
-    """Tell whether a title ends in a question mark or starts with a request or question word."""
+    """Tell whether a title has a question mark at its end, or starts with a request."""
     return asks_outright(title) or is_request(title)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from qa_lint.core.slips import is_one_slip
 from qa_lint.parsing.mermaid.flow import Flow
 from qa_lint.parsing.mermaid.problem import Broken, Problem, Unread
 from qa_lint.parsing.mermaid.sequence import read_sequence
@@ -31,6 +32,8 @@ _COMMENT = re.compile(r"^[ \t]*%%(?!\{)[^\n]*", re.MULTILINE)
 _TAG = re.compile(r"<\w+[^>\n]*>")
 _VALUE = re.compile(r'="([^"]*)"')
 _FIRST = re.compile(r"\s*(?P<word>[A-Za-z][\w-]*)?")
+_SHORTEST = 5
+"""Letters of the shortest type that a slip of is told."""
 _LINKS = ("-->", "---", "->>", "-.->", "==>")
 
 
@@ -82,18 +85,8 @@ def _unknown_kind(text: str, first: re.Match[str]) -> Problem | None:
     if any(link in line for link in _LINKS):
         return Problem(*span, "the type of the diagram is missing")
     for kind in sorted(KINDS):
-        if word.casefold() == kind.casefold() or _one_slip(word, kind):
+        if word.casefold() == kind.casefold() or (
+            len(kind) >= _SHORTEST and is_one_slip(word, kind)
+        ):
             return Problem(*span, f"mermaid knows no diagram “{word}”, but “{kind}”")
     return None
-
-
-def _one_slip(word: str, kind: str) -> bool:
-    """Tell whether one letter is missing, too many, wrong, or swapped with its neighbour."""
-    if len(kind) < 5 or abs(len(word) - len(kind)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(kind)) and word[start] == kind[start]:
-        start += 1
-    a, b = word[start:], kind[start:]
-    swapped = len(a) > 1 and a[1::-1] + a[2:] == b
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]

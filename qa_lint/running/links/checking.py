@@ -143,7 +143,7 @@ class _Run:
         if outcome.slow:
             queue.trouble += 2
         elif outcome.retry_after is not None:
-            queue.went_badly(1)
+            queue.went_badly()
         elif outcome.status is not None:
             self.answered = self.answered or attempt.public
             if not outcome.trouble:

@@ -16,6 +16,7 @@ from qa_lint.running.links.guard import Guard
 from qa_lint.running.links.judging import limits
 from qa_lint.running.links.resolver import Resolver
 from qa_lint.running.links.results import Outcome, Stop
+from qa_lint.running.links.skipping import is_localhost
 from qa_lint.running.links.watchdog import Watchdog, Watched
 
 CONNECT_LIMIT = 8.0
@@ -128,7 +129,7 @@ class Attempt:
 
     def _own(self, host: str, addresses: Sequence[str]) -> Sequence[str]:
         """Return of this machine's own addresses the allowed ones: all of them are the same."""
-        if host != "localhost" and not host.endswith(".localhost"):
+        if not is_localhost(host):
             return addresses
         guard = self.door.guard
         return [one for one in addresses if guard.refusal(one) is None] or addresses

@@ -58,11 +58,11 @@ class Queue:
             self.limit += 1
             self._good = 0
 
-    def went_badly(self, weight: int) -> None:
-        """Note trouble: half as many at a time; ``weight`` tells how long it held us up."""
+    def went_badly(self) -> None:
+        """Note trouble: half as many at a time."""
         self.limit = max(1, self.limit // 2)
         self._good = 0
-        self.trouble += weight
+        self.trouble += 1
 
     def turned_away(self, started: float, now: float) -> bool:
         """Note that the host asks to be left alone for long; tell whether that is to be done.

@@ -74,12 +74,11 @@ class Plan:
         """Return when something may be started next, or ``None`` if that depends on answers."""
         return self._later[0][0] if self._later else None
 
-    def done(self, job: Job, now: float) -> Queue:
+    def done(self, job: Job, now: float) -> None:
         """Note that a job runs no longer."""
         queue = self.queues[job.origin]
         queue.active -= 1
         self._offer(queue, now)
-        return queue
 
     def retry(self, job: Job, ready: float) -> None:
         """Try a job again, not before ``ready``."""

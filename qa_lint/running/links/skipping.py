@@ -57,7 +57,7 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _reserved(host: str, guard: Guard) -> str | None:
-    if _is_localhost(host):
+    if is_localhost(host):
         own = map(ip_address, ("127.0.0.1", "::1"))
         return None if any(map(guard.allows, own)) else THIS_MACHINE
     if _is_one_of(host, _EXAMPLES):
@@ -74,5 +74,6 @@ def _is_one_of(host: str, names: tuple[str, ...]) -> bool:
     return host in names or host.endswith(tuple(f".{name}" for name in names))
 
 
-def _is_localhost(host: str) -> bool:
+def is_localhost(host: str) -> bool:
+    """Tell whether a name means the machine that asks, whatever a name server says."""
     return host == "localhost" or host.endswith(".localhost")

@@ -9,11 +9,12 @@ from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Source, Span
 from qa_lint.linting.checks.format._boxes import BOX_TYPES
+from qa_lint.linting.checks.format._lines import columns, starts_inside
 from qa_lint.linting.context import Context
 from qa_lint.parsing.blocks import grammar
 from qa_lint.parsing.blocks.lines import TAB
 from qa_lint.parsing.blocks.syntax import syntax_of
-from qa_lint.parsing.document import Container, Document, Paragraph, Prose
+from qa_lint.parsing.document import Container, Document, Paragraph
 
 _START = re.compile(r"(!{2,5}|\?{2,5}\+?|={2,5}(?:\+!|!\+|[+!])?)[ \t]*(?=[^\s!?=+])")
 _MARKS = re.compile(r"^(?:!!|\?\?|==)", re.MULTILINE)
@@ -90,12 +91,13 @@ def broken_opener(document: Document, ctx: Context) -> Iterator[Finding]:
         return
     syntax = syntax_of(ctx.profile)
     read = {"!": syntax.admonitions, "?": syntax.details, "=": syntax.tabs}
-    for paragraph in document.units(Paragraph):
+    marked = set(map(id, document.page_text.with_pattern(_MARKS)))
+    for paragraph in document.units(Paragraph) if marked else ():
         prose = paragraph.prose
-        if prose.place.hidden or not _MARKS.search(prose.text):
+        if prose.place.hidden or id(prose) not in marked:
             continue
-        for piece in _lines(prose):
-            start = _START.match(text, *piece)
+        for piece, inside in zip(prose.pieces, starts_inside(prose), strict=True):
+            start = None if inside else _START.match(text, *piece)
             if start is None or not read[start[1][0]]:
                 continue
             if start[1][0] == "=" and not document.units(Container):
@@ -110,21 +112,11 @@ def broken_opener(document: Document, ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def _lines(prose: Prose) -> Iterator[Span]:
-    """Yield the lines of a paragraph that don't start inside code, math or HTML."""
-    words = prose.words("\0")
-    at = 0
-    for piece in prose.pieces:
-        if at == 0 or words[at - 1] == "\n":
-            yield piece
-        at += piece.end - piece.start + 1
-
-
 def _cause(start: re.Match[str], rest: str, source: Source) -> tuple[str, str] | None:
     """Tell what is wrong with an opener, and what to do, if it surely was meant as one."""
     mark = start[1]
     line = source.line_of(start.start())
-    indent = _columns(source.text[source.line_span(line).start : start.start()])
+    indent = columns(source.text[source.line_span(line).start : start.start()])
     deeper = _next_indent(source, line) - indent
     name = _TYPED.match(rest)
     known = name is not None and name[0].split()[0].lower() in BOX_TYPES
@@ -193,9 +185,5 @@ def _next_indent(source: Source, line: int) -> int:
     for number in range(line + 1, last + 1):
         text = source.line_text(number)
         if text.strip():
-            return _columns(text[: len(text) - len(text.lstrip())])
+            return columns(text[: len(text) - len(text.lstrip())])
     return -1
-
-
-def _columns(indent: str) -> int:
-    return len(indent.expandtabs(TAB))

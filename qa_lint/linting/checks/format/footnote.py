@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.format._stretches import code_blocks, is_in
 from qa_lint.linting.context import Context
+from qa_lint.linting.targets import FILLED_IN
 from qa_lint.parsing.blocks.syntax import syntax_of
-from qa_lint.parsing.document import Code, Document, Fence, Html, IndentedCode, Math, Prose
+from qa_lint.parsing.document import Code, Document, Html, Math, Prose
 
 _REFERENCE = re.compile(r"(?<![\\!^])\[\^([\w.-]+)\](?![(])")
-_ANY_REFERENCE = re.compile(r"(?<=[^\n])\[\^([^\]\n]+)\]|^\[\^([^\]\n]+)\](?!:)", re.MULTILINE)
-_DEFINITION = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?\[\^([^\]\n]+)\]:", re.MULTILINE)
-_PLAIN_DEFINITION = re.compile(r"^(\[\^([^\]\n]+)\]:)", re.MULTILINE)
-_ELSEWHERE = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{|:::)", re.MULTILINE)
-
+_LABEL = r"\[\^([^\]\n]{1,500})\]"
+"""Longer ones are none to GitHub; the bound keeps the search linear."""
+_ANY_REFERENCE = re.compile(rf"(?<=[^\n]){_LABEL}|^{_LABEL}(?!:)", re.MULTILINE)
+_DEFINITION = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)?{_LABEL}:", re.MULTILINE)
+_PLAIN_DEFINITION = re.compile(rf"^({_LABEL}:)", re.MULTILINE)
 _RANGES = re.compile(r"(?:\w-\w)+[\w.-]?")
 _SHORTEST = 4
 _BEHIND_WORD = re.compile(r"[^\W\d_][^\W\d_]|[^\W\d_)\"”*_`][.,;:!?)\"”*_`]")
@@ -45,12 +46,12 @@ def footnote(document: Document, ctx: Context) -> Iterator[Finding]:
     Source: https://python-markdown.github.io/extensions/footnotes/
     """
     text = ctx.source.text
-    if "[^" not in text or not _reads_footnotes(ctx) or _ELSEWHERE.search(text):
+    if "[^" not in text or not _reads_footnotes(ctx) or FILLED_IN.search(text):
         return
-    code = _code(document)
-    defined = {_key(m[1], ctx) for m in _DEFINITION.finditer(text) if not _in(code, m.start(1))}
-    for prose in document.units(Prose):
-        if "[^" in prose.text and not prose.place.hidden:
+    code = code_blocks(document)
+    defined = {_key(m[1], ctx) for m in _DEFINITION.finditer(text) if not is_in(code, m.start(1))}
+    for prose in document.page_text.with_text("[^"):
+        if not prose.place.hidden:
             yield from _undefined(prose, defined, ctx)
     yield from _repeated(text, code, ctx)
     yield from _unused(text, code, ctx)
@@ -73,7 +74,7 @@ def _undefined(prose: Prose, defined: set[str], ctx: Context) -> Iterator[Findin
         Span(node.start, node.end) for node in prose.nodes if isinstance(node, (Code, Math, Html))
     )
     for found in _REFERENCE.finditer(prose.text):
-        if _key(found[1], ctx) in defined or _in(unread, found.start()):
+        if _key(found[1], ctx) in defined or is_in(unread, found.start()):
             continue
         if not _is_label(found[1]) or not (defined or _is_raised(found, prose.text)):
             continue
@@ -100,7 +101,7 @@ def _repeated(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
     for found in _PLAIN_DEFINITION.finditer(text):
         span = Span(*found.span(1))
         other = first.setdefault(_key(found[2], ctx), span)
-        if other is not span and not _in(code, found.start()):
+        if other is not span and not is_in(code, found.start()):
             yield Finding(
                 span,
                 f"the footnote “{found[2]}” has a text already: only one of the two is shown",
@@ -112,7 +113,7 @@ def _repeated(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
 def _unused(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
     used = {_key(m[1] or m[2], ctx) for m in _ANY_REFERENCE.finditer(text)}
     for found in _PLAIN_DEFINITION.finditer(text):
-        if _key(found[2], ctx) not in used and not _in(code, found.start()):
+        if _key(found[2], ctx) not in used and not is_in(code, found.start()):
             yield Finding(
                 Span(found.start(1), found.end(1)),
                 f"nothing refers to the footnote “{found[2]}”",
@@ -124,17 +125,6 @@ def _unused(text: str, code: list[Span], ctx: Context) -> Iterator[Finding]:
 def _key(label: str, ctx: Context) -> str:
     """Return what makes labels one: GitHub does not tell capitals from small letters."""
     return label.casefold() if ctx.profile.renderer == "github" else label
-
-
-def _code(document: Document) -> list[Span]:
-    """Return the stretches of code blocks, in order."""
-    kinds = (Fence, IndentedCode)
-    return sorted(block.span for kind in kinds for block in document.units(kind))
-
-
-def _in(stretches: list[Span], at: int) -> bool:
-    place = bisect_right(stretches, (at, at + 1)) - 1
-    return place >= 0 and at < stretches[place].end
 
 
 def _is_label(text: str) -> bool:

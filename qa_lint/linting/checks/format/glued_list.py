@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from qa_lint.core.diagnostic import Edit, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Source, Span
+from qa_lint.linting.checks.format._lines import columns
+from qa_lint.linting.checks.format._stretches import is_in
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Html, Math, Paragraph, Prose
 
@@ -19,7 +22,7 @@ _HTML = frozenset(
     "small span strike strong style sub summary sup svg table td th time tr u ul var video wbr "
     "center blockquote picture source audio h1 h2 h3 h4 h5 h6 tbody thead textarea".split()
 )
-_BREAKLESS = ("mdx_breakless_lists", "prependnewline", "mdx_linkify_lists")
+_BREAKLESS = frozenset({"mdx_breakless_lists", "prependnewline", "mdx_linkify_lists"})
 
 
 @rule(Paragraph)
@@ -44,11 +47,11 @@ def glued_list(paragraph: Paragraph, ctx: Context) -> Iterator[Finding]:
     Fix: put a blank line before the first item.
     Source: https://python-markdown.github.io/#differences
     """
-    if ctx.profile.renderer != "mkdocs" or any(e in ctx.profile.extensions for e in _BREAKLESS):
-        return
     prose = paragraph.prose
+    if ctx.profile.renderer != "mkdocs" or len(prose.pieces) < 2:
+        return
     first = _first_item(prose)
-    if first is None or _in_plugin_tag(prose):
+    if first is None or _in_plugin_tag(prose) or not _BREAKLESS.isdisjoint(ctx.profile.extensions):
         return
     piece = prose.pieces[first]
     start = ctx.source.line_span(ctx.source.line_of(piece.start)).start
@@ -56,7 +59,7 @@ def glued_list(paragraph: Paragraph, ctx: Context) -> Iterator[Finding]:
         wanted = ctx.profile.list_indent
         yield Finding(
             piece,
-            f"this line is indented by {_columns(ctx.source.text[start : piece.start])} spaces, "
+            f"this line is indented by {columns(ctx.source.text[start : piece.start])} spaces, "
             "which starts no list here: it renders as running text",
             help=f"indent a nested list by {wanted} spaces more than the item it belongs to"
             if wanted
@@ -74,10 +77,6 @@ def glued_list(paragraph: Paragraph, ctx: Context) -> Iterator[Finding]:
             frozenset({"lists", "text"}),
         ),
     )
-
-
-def _columns(indent: str) -> int:
-    return len(indent.expandtabs(4))
 
 
 def _in_item(prose: Prose, source: Source) -> bool:
@@ -102,27 +101,23 @@ def _first_item(prose: Prose) -> int | None:
     row, or a colon before the only one.
     """
     lines = prose.text.split("\n")
-    offsets = [0]
-    for line in lines:
-        offsets.append(offsets[-1] + len(line) + 1)
-    kinds = [_kind(line, number) for number, line in enumerate(lines)]
-    for number in range(1, len(lines)):
-        kind = kinds[number]
-        if kind is None or _in_math(prose, offsets[number]):
+    kinds = [_kind(line) for line in lines]
+    if kinds[0] is not None or not any(kinds):
+        return None
+    formulas = [Span(node.start, node.end) for node in prose.nodes if isinstance(node, Math)]
+    offsets = accumulate((len(line) + 1 for line in lines), initial=0)
+    for number, (kind, offset) in enumerate(zip(kinds, offsets, strict=False)):
+        if kind is None or is_in(formulas, offset):
             continue
         announced = lines[number - 1].rstrip().endswith((":", ":**", ":*"))
         followed = number + 1 < len(lines) and kinds[number + 1] == kind
-        if (announced or followed) and kinds[0] is None:
+        if announced or followed:
             return number
     return None
 
 
-def _kind(line: str, number: int) -> str | None:
+def _kind(line: str) -> str | None:
     match = _MARKER.match(line)
     if match is None:
         return None
     return match[1] or "1."
-
-
-def _in_math(prose: Prose, offset: int) -> bool:
-    return any(isinstance(n, Math) and n.start < offset < n.end for n in prose.nodes)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Edit, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Source, Span
+from qa_lint.linting.checks.format._lines import starts_inside
 from qa_lint.linting.context import Context
 from qa_lint.parsing.blocks.table_rows import is_delimiter_row, is_table
 from qa_lint.parsing.document import Document, Paragraph, Prose
 
 _DELIMITER = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-|: \t]*$")
-
 _SIGN = re.compile(r"\|[ \t]*:?-")
 
 
@@ -64,7 +64,7 @@ def glued_table(document: Document, ctx: Context) -> Iterator[Finding]:
 def _header(prose: Prose) -> int | None:
     """Return the number of the line, not the first, that a table would start with."""
     lines = prose.text.split("\n")
-    inside = _starts_inside(prose)
+    inside = starts_inside(prose)
     for number in range(2, len(lines)):
         delimiter, header = lines[number].strip(), lines[number - 1].strip()
         if "|" not in delimiter or not _DELIMITER.match(delimiter) or "|" not in header:
@@ -76,17 +76,6 @@ def _header(prose: Prose) -> int | None:
         if rows and is_table(header, delimiter, rows) and not inside[number - 1]:
             return number - 1
     return None
-
-
-def _starts_inside(prose: Prose) -> list[bool]:
-    """Tell of each line whether it starts inside code, math or HTML."""
-    words = prose.words("\0")
-    inside: list[bool] = []
-    at = 0
-    for piece in prose.pieces:
-        inside.append(at > 0 and words[at - 1] != "\n")
-        at += piece.end - piece.start + 1
-    return inside
 
 
 def _fix(prose: Prose, number: int, source: Source) -> Fix | None:

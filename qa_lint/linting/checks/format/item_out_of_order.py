@@ -42,18 +42,17 @@ def item_out_of_order(box: Container, ctx: Context) -> Iterator[Finding]:
     """
     if ctx.profile.renderer != "mkdocs" or ctx.profile.hooked or box.place.hidden:
         return
-    if syntax_of(ctx.profile).separate:
+    lists = (block for block in box.blocks if isinstance(block, List))
+    turned = [item for block in lists for item in _items(block) if _is_turned(item.blocks, ctx)]
+    if not turned or syntax_of(ctx.profile).separate:
         return
-    for block in box.blocks:
-        if isinstance(block, List):
-            for item in _items(block):
-                if _is_turned(item.blocks, ctx):
-                    yield Finding(
-                        item.blocks[0].span,
-                        "the page shows this text behind the sublist below it",
-                        help="put a blank line before the sublist",
-                        related=(Related(item.blocks[1].span, "the sublist"),),
-                    )
+    for item in turned:
+        yield Finding(
+            item.blocks[0].span,
+            "the page shows this text behind the sublist below it",
+            help="put a blank line before the sublist",
+            related=(Related(item.blocks[1].span, "the sublist"),),
+        )
 
 
 def _items(block: List) -> Iterator[Item]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import rule
-from qa_lint.core.text import Source
+from qa_lint.linting.checks.format._lines import columns
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Item, List
 
@@ -44,8 +45,8 @@ def lost_nesting(block: List, ctx: Context) -> Iterator[Finding]:
     """
     if ctx.profile.renderer != "mkdocs" or ctx.profile.hooked:
         return
-    for above, item in zip(block.items, block.items[1:], strict=False):
-        depth, other = _column(item, ctx.source), _column(above, ctx.source)
+    depths = [_column(item, ctx.source.text) for item in block.items]
+    for (above, item), (other, depth) in zip(pairwise(block.items), pairwise(depths), strict=True):
         if depth is None or other is None or depth - other < _DEEPER or item.place.hidden:
             continue
         width = ctx.profile.list_indent
@@ -60,8 +61,7 @@ def lost_nesting(block: List, ctx: Context) -> Iterator[Finding]:
         return
 
 
-def _column(item: Item, source: Source) -> int | None:
-    """Return the column of an item's marker, ``None`` if more than spaces stands before it."""
-    line = source.line_span(source.line_of(item.marker.start))
-    before = source.text[line.start : item.marker.start]
-    return len(before.expandtabs(4)) if not before.strip() else None
+def _column(item: Item, text: str) -> int | None:
+    """Return the column of an item's marker, ``None`` if more than blanks stands before it."""
+    before = text[text.rfind("\n", 0, item.marker.start) + 1 : item.marker.start]
+    return columns(before) if not before.strip() else None

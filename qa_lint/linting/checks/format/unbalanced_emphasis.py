@@ -57,9 +57,7 @@ def _flanking_runs(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         if before.isspace() or (not before.isalnum() and after.isalnum()):
             yield match.start(), len(match[0]), "open"
-        elif after.isspace() or (not after.isalnum() and before.isalnum()):
-            yield match.start(), len(match[0]), "close"
-        elif not before.isalnum() and not after.isalnum():
-            yield match.start(), len(match[0]), "close" if not before.isspace() else "open"
-        else:
+        elif before.isalnum() and after.isalnum():
             yield match.start(), len(match[0]), "both"
+        else:
+            yield match.start(), len(match[0]), "close"

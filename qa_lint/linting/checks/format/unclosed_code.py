@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _TICK = re.compile(r"(?:^|(?<=[\s([\"]))`(?=[\w./-]{2,})", re.MULTILINE)
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _with_backticks(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("`")
+
+
+@rule(Prose, severity="warning", tier="measured", among=_with_backticks)
 def unclosed_code(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """Code in running text is opened by a backtick and never closed.
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.format._stretches import code_blocks, is_in
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Code, Document, Fence, IndentedCode
+from qa_lint.parsing.document import Code, Document
 
-_TAG = re.compile(r"<!--|-->|<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--|(?P<end>/?)(?P<name>details|summary)\b[^<>]*>)", re.IGNORECASE)
 
 
-@rule(Document, severity="warning", tier="measured")
+@rule(
+    Document,
+    severity="warning",
+    tier="measured",
+    needs=("<!--", "<details", "<summary"),
+)
 def unclosed_html(document: Document, ctx: Context) -> Iterator[Finding]:
     """A `<details>`, a `<summary>` or a comment is opened and never closed.
 
@@ -45,15 +50,13 @@ def unclosed_html(document: Document, ctx: Context) -> Iterator[Finding]:
     Fix: close it.
     """
     text = ctx.source.text
-    if "<" not in text or not _TAG.search(text):
-        return
     code = _code(document)
     opened: dict[str, list[re.Match[str]]] = {"details": [], "summary": []}
     at = 0
     while found := _TAG.search(text, at):
         at = found.end()
         around = text[max(0, found.start() - 1) : found.start()] + text[at : at + 1]
-        if _in(code, found.start()) or found[0] == "-->" or around[:1] == "\\" or around == "``":
+        if is_in(code, found.start()) or around[:1] == "\\" or around == "``":
             continue
         if found[0] == "<!--":
             end = text.find("-->", at)
@@ -77,10 +80,4 @@ def _finding(found: re.Match[str], problem: str) -> Finding:
 
 def _code(document: Document) -> list[Span]:
     """Return the stretches of code, in order."""
-    blocks = [b.span for kind in (Fence, IndentedCode) for b in document.units(kind)]
-    return sorted([*blocks, *(code.span for code in document.units(Code))])
-
-
-def _in(stretches: list[Span], at: int) -> bool:
-    place = bisect_right(stretches, (at, at + 1)) - 1
-    return place >= 0 and at < stretches[place].end
+    return sorted([*code_blocks(document), *(code.span for code in document.units(Code))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -39,15 +40,22 @@ class Target(NamedTuple):
     image: bool
 
 
-def relative_targets(document: Document) -> Iterator[Target]:
-    """Yield the targets of a page's links and images that stay in the project."""
+@lru_cache(maxsize=1)
+def relative_targets(document: Document) -> list[Target]:
+    """Return the targets of a page's links and images that stay in the project.
+
+    Kept, because three rules ask for them.
+    """
     badges = [found.span() for found in _CONTRIBUTORS.finditer(document.source.text)]
-    for target in _targets(document):
-        if not any(start <= target.path_span.start < end for start, end in badges):
-            yield target
+    return [
+        target
+        for target in _targets(document)
+        if not any(start <= target.path_span.start < end for start, end in badges)
+    ]
 
 
 def _targets(document: Document) -> Iterator[Target]:
+    from qa_lint.linting.targets import written_text
     from qa_lint.parsing.document import Link
     from qa_lint.parsing.inline_links import label_of
 
@@ -56,7 +64,7 @@ def _targets(document: Document) -> Iterator[Target]:
     for link in links:
         if link.place.hidden or link.kind not in ("inline", "image", "definition"):
             continue
-        if link.kind == "definition" and label_of(_text_of(link)) not in used:
+        if link.kind == "definition" and label_of(written_text(link)) not in used:
             continue  # nobody sees it
         if link.kind == "inline" and _is_code(link):
             continue
@@ -64,10 +72,6 @@ def _targets(document: Document) -> Iterator[Target]:
         if target is not None:
             yield target
     yield from _html_targets(document)
-
-
-def _text_of(link: Link) -> str:
-    return link.prose.text[link.text_start : link.text_end]
 
 
 def _is_code(link: Link) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
+from qa_lint.core.slips import is_one_slip
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Link
 
@@ -81,20 +82,4 @@ def _intended(found: re.Match[str]) -> str | None:
         return f"{scheme}://"
     if scheme in _REGISTERED or set(scheme) - set("htps") or "/" not in mark or mark == "/":
         return None
-    return next((f"{near}://" for near in ("https", "http") if _one_slip(scheme, near)), None)
-
-
-def _one_slip(written: str, meant: str) -> bool:
-    """Tell whether one missing, extra, wrong or swapped letter parts the words."""
-    shorter, longer = sorted((written, meant), key=len)
-    if len(longer) - len(shorter) == 1:
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    if len(shorter) != len(longer):
-        return False
-    wrong = [at for at, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
-    swapped = (
-        len(wrong) == 2
-        and wrong[1] == wrong[0] + 1
-        and (written[wrong[0]] == meant[wrong[1]] and written[wrong[1]] == meant[wrong[0]])
-    )
-    return len(wrong) == 1 or swapped
+    return next((f"{near}://" for near in ("https", "http") if is_one_slip(scheme, near)), None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.targets import label_key
+from qa_lint.linting.targets import written_text
 from qa_lint.parsing.document import Document, Link
+from qa_lint.parsing.inline_links import label_of
 
 
 @rule(Document)
@@ -35,18 +36,18 @@ def conflicting_definition(document: Document, ctx: Context) -> Iterator[Finding
     for link in document.units(Link):
         if link.kind != "definition" or link.place.hidden:
             continue
-        label = link.prose.text[link.text_start : link.text_end]
-        known = first.setdefault(label_key(label), link)
+        label = written_text(link)
+        known = first.setdefault(label_of(label), link)
         if known.target.strip() == link.target.strip():
             continue
         if used is None:
             references = (one for one in document.units(Link) if one.kind == "reference")
-            used = frozenset(label_key(one.target) for one in references)
+            used = frozenset(label_of(one.target) for one in references)
         yield Finding(
             link.span,
             f"the label “{label}” is already defined, with another address",
             help="give one of the two another label",
             evidence=Evidence(read=(known.target, link.target), computed="one of the two is lost"),
             related=(Related(known.span, "the other definition"),),
-            severity=None if label_key(label) in used else "warning",
+            severity=None if label_of(label) in used else "warning",
         )

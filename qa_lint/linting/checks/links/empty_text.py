@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.targets import is_target
+from qa_lint.linting.targets import is_target, written_text
 from qa_lint.parsing.document import Link
 
 
@@ -32,8 +32,7 @@ def empty_text(link: Link, ctx: Context) -> Iterator[Finding]:
     """
     if link.kind != "inline" or not is_target(link.target.strip()):
         return
-    text = link.prose.text
-    if text[link.text_start : link.text_end].strip() or text.startswith("{", link.end):
+    if written_text(link).strip() or link.prose.text.startswith("{", link.end):
         return
     yield Finding(
         link.span,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
 from qa_lint.linting.targets import Solid
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _PAIR = re.compile(
     r"(?<![\w\]\\])\((?P<text>[^()\[\]\n]{1,200})\)\[(?P<target>https?://[^\s\[\]]{1,2000})\](?![(\[])"
 )
 
 
-@rule(Prose)
+def _with_brackets(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text(")[http")
+
+
+@rule(Prose, among=_with_brackets)
 def reversed_brackets(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """The brackets and the parentheses of a link have changed places.
 
@@ -30,8 +34,6 @@ def reversed_brackets(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: write the text in brackets and the address in parentheses.
     Source: https://spec.commonmark.org/0.31.2/#inline-link
     """
-    if ")[http" not in prose.text:
-        return
     solid = Solid(prose)
     for found in _PAIR.finditer(prose.text):
         if solid.covers(found.start()):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.targets import Solid, defined_labels, is_target, label_key
+from qa_lint.linting.targets import Solid, defined_labels, is_target
 from qa_lint.parsing.document import Document, Prose
+from qa_lint.parsing.inline_links import label_of
 
 _PAIR = re.compile(
     r"(?<![\w\\)\]])\[(?P<text>[^\[\]\n]{2,300})(?<!\\)\](?P<gap>[ \t]{1,4})"
@@ -42,15 +43,13 @@ def space_before_target(document: Document, ctx: Context) -> Iterator[Finding]:
     Source: https://spec.commonmark.org/0.31.2/#inline-link
     """
     labels: frozenset[str] | None = None
-    for prose in document.units(Prose):
-        if "] " not in prose.text and "]\t" not in prose.text:
-            continue
+    for prose in document.page_text.with_text("] ", "]\t"):
         solid = Solid(prose)
         for found in _PAIR.finditer(prose.text):
             if not _is_link(found) or any(map(solid.covers, (found.start(), found.end("gap")))):
                 continue
             labels = defined_labels(document) if labels is None else labels
-            if label_key(found["text"]) not in labels:
+            if label_of(found["text"]) not in labels:
                 yield _finding(prose, found)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.targets import defined_labels, label_key
+from qa_lint.linting.targets import FILLED_IN, defined_labels, written_text
 from qa_lint.parsing.document import Document, Link
+from qa_lint.parsing.inline_links import label_of
 
-_ELSEWHERE = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{|:::)", re.MULTILINE)
 _LABEL = re.compile(r"[^\W_](?:[\w .:/'’+&-]*\w)?\Z")
 
 
@@ -44,7 +44,7 @@ def undefined_reference(document: Document, ctx: Context) -> Iterator[Finding]:
         return
     labels = defined_labels(document)
     for link in references:
-        if label_key(link.target) in labels or not _is_reference(link, labels):
+        if label_of(link.target) in labels or not _is_reference(link, labels):
             continue
         yield Finding(
             link.span,
@@ -59,15 +59,14 @@ def undefined_reference(document: Document, ctx: Context) -> Iterator[Finding]:
 
 def _may_be_elsewhere(document: Document, ctx: Context) -> bool:
     """Tell whether definitions may come from another file: snippets, macros, cross-references."""
-    return "pymdownx.snippets" in ctx.profile.extensions or bool(
-        _ELSEWHERE.search(document.source.text)
-    )
+    filled_in = FILLED_IN.search(document.source.text) is not None
+    return filled_in or "pymdownx.snippets" in ctx.profile.extensions
 
 
 def _is_reference(link: Link, labels: frozenset[str]) -> bool:
     """Tell whether brackets behind brackets can only be meant as a reference."""
     prose = link.prose.text
-    text, label = prose[link.text_start : link.text_end].strip(), link.target.strip()
+    text, label = written_text(link).strip(), link.target.strip()
     before, after = prose[link.start - 1 : link.start], prose[link.end : link.end + 1]
     if link.target_start == link.text_start or before.isalnum():
         return False

@@ -34,12 +34,12 @@ def _wrong_words(words: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 def _with_wrong_words(document: Document) -> Sequence[Prose]:
     page = document.page_text
-    wrong = _wrong_words(page.vocabulary)
+    wrong = _wrong_words(page.vocabulary).keys()
     if not wrong:
         return ()
-    return page.with_word(
-        {word for word in page.vocabulary if wrong.keys() & _LETTERS.findall(word)}
-    )
+    names = [word for word in page.vocabulary if not (word.isascii() and word.isalpha())]
+    holding = {name for name in names if not wrong.isdisjoint(_LETTERS.findall(name))}
+    return page.with_word((wrong & page.vocabulary) | holding)
 
 
 @rule(Prose, severity="warning", tier="measured", among=_with_wrong_words)

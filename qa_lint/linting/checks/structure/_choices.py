@@ -55,6 +55,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def has_groups(question: Question) -> bool:
+    """Tell whether the options stand in several lists, each of which asks for itself."""
+    return len({option.group for option in question.options}) > 1
+
+
 def said(option: Option, document: Document) -> str:
     """Return what an option says, without its letter, line by line without trailing spaces.
 

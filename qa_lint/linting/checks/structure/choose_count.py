@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
-from qa_lint.linting.checks.structure._choices import said, wanted
+from qa_lint.linting.checks.structure._choices import has_groups, said, wanted
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Question
 
@@ -46,7 +46,7 @@ def choose_count(question: Question, ctx: Context) -> Iterator[Finding]:
     if question.hidden or not question.right_options:
         return
     want = wanted(question, ctx.document)
-    if want is None or want.number < 2 or len({o.group for o in question.options}) > 1:
+    if want is None or want.number < 2 or has_groups(question):
         return
     right = len(question.right_options)
     if right == 1 and any(_SEVERAL.search(said(o, ctx.document)) for o in question.options):

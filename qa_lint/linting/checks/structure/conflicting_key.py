@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
-from qa_lint.linting.checks.structure._choices import said
+from qa_lint.linting.checks.structure._choices import has_groups, said
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Question
 
@@ -79,7 +79,7 @@ def conflicting_key(question: Question, ctx: Context) -> Iterator[Finding]:
     Fix: find out which one is right, and correct the other.
     """
     key = question.key
-    if key is None or question.hidden or len({o.group for o in question.options}) > 1:
+    if key is None or question.hidden or has_groups(question):
         return
     labels = {option.label for option in question.options}
     if not set(key.labels) <= labels:

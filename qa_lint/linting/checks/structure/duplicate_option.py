@@ -100,7 +100,7 @@ def _is_whole(text: str, behind: str) -> bool:
 def _shown(option: Option, text: str) -> Span:
     """Return the first line of what the option says."""
     start = option.label_span.end
-    while start < option.span.end and (text[start] in " \t*_.):" or text[start] == "\n"):
+    while start < option.span.end and text[start] in " \t\n*_.):":
         start += 1
     end = text.find("\n", start, option.span.end)
     end = end if end >= 0 else option.span.end

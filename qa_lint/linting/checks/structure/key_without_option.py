@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.structure._choices import has_groups
 from qa_lint.linting.context import Context
 from qa_lint.parsing.dialects.wording import label_at
 from qa_lint.parsing.document import Question
@@ -68,7 +69,7 @@ def key_without_option(question: Question, ctx: Context) -> Iterator[Finding]:
     labels = {option.label for option in question.options}
     if question.hidden or question.key is not None or "A" not in labels or "" in labels:
         return
-    if len({option.group for option in question.options}) > 1:
+    if has_groups(question):
         return
     answer = question.part("answer")
     if answer is None or not answer.label:

@@ -87,7 +87,8 @@ def missing_answer(question: Question, ctx: Context) -> Iterator[Finding]:
         or len(question.parts) > _asked(question)
     ):
         return
-    if _answered_share(ctx.document) >= _MOST:
+    page = _page_of(ctx.document)
+    if page.answered >= _MOST * len(page.shown):
         yield Finding(
             question.title_span,
             "this question has no answer",
@@ -105,13 +106,6 @@ def _is_answered(question: Question) -> bool:
     return any(
         part.role in ("answer", "explanation") or misspelt(part.label) for part in question.parts
     )
-
-
-@lru_cache(maxsize=2)
-def _answered_share(document: Document) -> float:
-    """Return which share of the page's questions is answered: what its author means to do."""
-    shown = [question for question in document.questions if not question.hidden]
-    return sum(map(_is_answered, shown)) / max(1, len(shown))
 
 
 def _nothing_below(question: Question, ctx: Context) -> Iterator[Finding]:
@@ -166,12 +160,14 @@ def _has_answer(question: Question) -> bool:
 class _Page(NamedTuple):
     """The questions of a page that readers see, and what most of them have.
 
-    ``place`` finds a question among them; ``with_text`` counts those with more than a title,
-    ``choices`` those with options, and ``keyed`` those of them that are answered.
+    ``place`` finds a question among them; ``answered`` counts those with an answer, ``with_text``
+    those with more than a title, ``choices`` those with options, and ``keyed`` those of them that
+    are answered.
     """
 
     shown: list[Question]
     place: dict[int, int]
+    answered: int
     with_text: int
     choices: int
     keyed: int
@@ -184,6 +180,7 @@ def _page_of(document: Document) -> _Page:
     return _Page(
         shown,
         {id(question): number for number, question in enumerate(shown)},
+        sum(map(_is_answered, shown)),
         sum(len(question.parts) > 1 for question in shown),
         len(choices),
         sum(map(_has_answer, choices)),

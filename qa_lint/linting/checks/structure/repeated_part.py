@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
+from qa_lint.linting.checks.structure._choices import has_groups
 from qa_lint.linting.context import Context
 from qa_lint.parsing.dialects import mkdocs_tabs, qa_prefix
 from qa_lint.parsing.document import Question
@@ -50,7 +51,7 @@ def repeated_part(question: Question, ctx: Context) -> Iterator[Finding]:
         return
     if question.dialect == qa_prefix.NAME or question.options:
         yield from _second_answer(question)
-    if question.dialect != mkdocs_tabs.NAME or len({o.group for o in question.options}) > 1:
+    if question.dialect != mkdocs_tabs.NAME or has_groups(question):
         return
     first: dict[str, Span] = {}
     for part in question.parts:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
-from qa_lint.linting.checks.structure._choices import wanted
+from qa_lint.linting.checks.structure._choices import has_groups, wanted
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Question
 
@@ -46,7 +46,7 @@ def two_keys(question: Question, ctx: Context) -> Iterator[Finding]:
     Fix: keep one key, or ask for all that are right.
     """
     right = question.right_options
-    if question.hidden or len(right) < 2 or len({o.group for o in question.options}) > 1:
+    if question.hidden or len(right) < 2 or has_groups(question):
         return
     span = _single(question, ctx)
     if span is not None:
