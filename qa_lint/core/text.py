@@ -106,7 +106,7 @@ class Source:
         last = line == len(self.line_starts)
         return Span(start, len(self.text) if last else self.line_starts[line] - 1)
 
-    def line_text(self, line: int) -> str:
-        """Return a line, numbered from 1, without its line end."""
+    def line_text(self, line: int, most: int | None = None) -> str:
+        """Return a line, numbered from 1, without its line end; at ``most`` so many characters."""
         start, end = self.line_span(line)
-        return self.text[start:end]
+        return self.text[start : end if most is None else min(end, start + most)]

@@ -67,7 +67,7 @@ class Stamper:
             tier=rule.tier,
             message=finding.message,
             range=range_,
-            line_text=source.line_text(range_.start.line)[:2_000],
+            line_text=source.line_text(range_.start.line, 2_000),
             help=finding.help,
             evidence=finding.evidence or Evidence(),
             related=related,

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa_lint.core.linkstatus import FAILING, LinkHealth, LinkStatus, age, tally, worst_first
+from qa_lint.reporting.moments import day
 from qa_lint.reporting.plain import printable
 
 _STYLE = """
@@ -106,10 +107,7 @@ def _health(links: Sequence[LinkStatus], health: LinkHealth) -> Iterator[str]:
 
 
 def _changes(link: LinkStatus) -> str:
-    steps = (
-        f"{_text(one.verdict)} since {time.strftime('%Y-%m-%d', time.gmtime(one.at))}"
-        for one in link.changes
-    )
+    steps = (f"{_text(one.verdict)} since {day(one.at)}" for one in link.changes)
     return f"<tr><td>{_anchor(link.url)}</td><td>{', '.join(steps)}</td></tr>"
 
 

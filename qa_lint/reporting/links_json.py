@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from qa_lint.core.linkstatus import LinkHealth, LinkStatus
 from qa_lint.core.wire import range_to_wire
 from qa_lint.reporting.json_text import dump
+from qa_lint.reporting.moments import moment
 
 
 def render(links: Sequence[LinkStatus], health: LinkHealth | None) -> str:
@@ -48,13 +48,3 @@ def _link(link: LinkStatus) -> dict[str, Any]:
             {"path": one.path, "range": range_to_wire(one.range)} for one in link.occurrences
         ],
     }
-
-
-def moment(seconds: float | None) -> str | None:
-    """Return a moment in seconds since 1970 as ISO 8601 writes it."""
-    if seconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, ValueError, OSError):
-        return None

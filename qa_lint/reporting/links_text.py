@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa_lint.core.linkstatus import FAILING, LinkHealth, LinkStatus, age, tally, worst_first
+from qa_lint.reporting.moments import day
 from qa_lint.reporting.plain import printable
 from qa_lint.reporting.text import painter
 
@@ -106,10 +107,7 @@ def _gone(links: Iterable[LinkStatus], health: LinkHealth) -> Iterator[str]:
 def _changed(links: Iterable[LinkStatus]) -> Iterator[str]:
     for link in links:
         if len(link.changes) > 1:
-            steps = [
-                f"{change.verdict} since {time.strftime('%Y-%m-%d', time.gmtime(change.at))}"
-                for change in link.changes
-            ]
+            steps = [f"{change.verdict} since {day(change.at)}" for change in link.changes]
             yield f"{printable(link.url)}: {', '.join(map(printable, steps))}"
 
 
