@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -64,7 +63,7 @@ def _key(form: str) -> _Key:
 
 
 class Index:
-    """Finds forms of concepts: among words by their rarest one, in a sentence by their first."""
+    """Finds forms of concepts: among words by their longest, in a sentence by their first one."""
 
     def __init__(
         self, concepts: Sequence[Mapping[str, Any]], partners: Mapping[int, frozenset[int]]
@@ -75,16 +74,13 @@ class Index:
         """
         self._partners = partners
         self._concepts = concepts
-        keys = [
-            (_key(form), number)
-            for number in frozenset(partners).union(*partners.values()) - {ANYTHING}
-            for form in concepts[number]["forms"]
-        ]
-        shared = Counter(word for (_, words), _ in keys for word in words)
+        self._by_long_word: dict[str, list[tuple[str, int]]] = {}
+        for number in frozenset(partners).union(*partners.values()) - {ANYTHING}:
+            for form in concepts[number]["forms"]:
+                longest = max(form.lower().split(), key=len)
+                self._by_long_word.setdefault(longest, []).append((form, number))
+        self._long_words = frozenset(self._by_long_word)
         self._keys: dict[str, list[tuple[_Key, int]]] = {}
-        for key, number in keys:
-            self._keys.setdefault(min(key[1], key=shared.__getitem__), []).append((key, number))
-        self._rare_words = frozenset(self._keys)
 
     @cached_property
     def _forms(self) -> dict[str, dict[str, list[_Form]]]:
@@ -137,11 +133,19 @@ class Index:
     def _present(self, words: AbstractSet[str]) -> dict[int, list[_Key]]:
         """Return the forms of concepts whose words are all there, by the concept."""
         present: dict[int, list[_Key]] = {}
-        for rare in self._rare_words & words:
-            for key, concept in self._keys[rare]:
+        for word in self._long_words & words:
+            for key, concept in self._keys_of(word):
                 if key[1] <= words:
                     present.setdefault(concept, []).append(key)
         return present
+
+    def _keys_of(self, word: str) -> list[tuple[_Key, int]]:
+        """Return the keys of the forms whose longest word this is, made when first asked for."""
+        keys = self._keys.get(word)
+        if keys is None:
+            keys = [(_key(form), concept) for form, concept in self._by_long_word[word]]
+            self._keys[word] = keys
+        return keys
 
     def _claimed(self, present: Mapping[int, object]) -> list[int]:
         """Return the subjects among some concepts that have a partner there."""
