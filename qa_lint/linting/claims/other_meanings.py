@@ -35,7 +35,7 @@ _NARROW = re.compile(
 )
 
 _SIGMOID = re.compile(r"sigmoid|logistic|activation|\\exp|e\^", re.IGNORECASE)
-_IN_LIST = re.compile(r"[0-9)}\]²³]\s{0,9},\s{0,9}\Z")
+_IN_LIST = re.compile(r"[\w)}\]²³]\s{0,9},\s{0,9}\Z")
 _LIST_GOES_ON = re.compile(r"\s{0,9},\s{0,9}[-+−0-9]")
 _REACH = 40
 
