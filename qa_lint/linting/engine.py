@@ -153,6 +153,7 @@ _YIELDS_TO = dict.fromkeys(
         "math/false-identity",
         "math/false-derivative",
         "math/false-integral",
+        "math/false-limit",
     ),
     "math/wrong-",
 )

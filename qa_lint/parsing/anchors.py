@@ -25,11 +25,21 @@ _EMPHASIS = re.compile(r"(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 _EMOJI = re.compile(r":[a-zA-Z0-9_+-]{1,50}:")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_FILLED_IN = re.compile(
-    r"^[ \t]*(?:-{1,}8<-|:::[ \t]*[\w.]+\.\w|\{!|\{%|import\s)"
-    r"|\{:auto_ids\}|\{\{[ <%]|\{%[^\n%]*%\}|<[A-Z]\w*[\s/>]",
-    re.MULTILINE,
+_FILLED_IN = (
+    re.compile(r"<[A-Z]\w*[\s/>]"),
+    re.compile(r"\{(?::auto_ids\}|\{[ <%]|%[^\n%]*%\})"),
 )
+_FILLED_IN_LINES = tuple(
+    (sign, re.compile(r"[ \t]*" + line))
+    for sign, line in (
+        ("8<-", "-+8<-"),
+        (":::", r":::[ \t]*[\w.]+\.\w"),
+        ("{!", r"\{!"),
+        ("{%", r"\{%"),
+        ("import", r"import\s"),
+    )
+)
+"""What a line begins with that is filled in, by a sign that is quickly looked for."""
 
 
 class Anchors(NamedTuple):
@@ -55,10 +65,24 @@ def anchors_of(document: Document, profile: Profile) -> Anchors:
     if not exact:
         names |= {name.lower() for name in names}
     text = document.source.text
-    filled = bool(document.templates) or _FILLED_IN.search(text) is not None
+    filled = bool(document.templates) or _is_filled_in(text)
     own_way = profile.renderer == "mkdocs" and profile.certain and profile.slug is None
     complete = not filled and not own_way and profile.renderer != "sphinx"
     return Anchors(frozenset(names), exact, complete)
+
+
+def _is_filled_in(text: str) -> bool:
+    """Tell whether something that is not read fills in a part of a page."""
+    if any(pattern.search(text) for pattern in _FILLED_IN):
+        return True
+    for sign, line in _FILLED_IN_LINES:
+        at = text.find(sign)
+        while at >= 0:
+            if line.match(text, text.rfind("\n", 0, at) + 1):
+                return True
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+    return False
 
 
 def _written_ids(document: Document) -> Iterator[str]:
