@@ -288,6 +288,18 @@ STILL_TRUE = frozenset(_lines(r"""
     \log(n!) = \sum_{i=2}^{n} \log i
 """))  # fmt: skip
 """What a slip leaves true; each of them was proved by hand."""
+EQUATIONS = frozenset(_lines(r"""
+    \cos 2x = 1
+    \sigma(-x) = 1
+    \log(1 + e^x) = x
+    \lambda x + (1-\lambda) y = y
+    \sum_{i=1}^n (x_i + y_i) = \sum_{i=1}^n x_i
+    \log\frac{e^a}{e^a + e^b} = a
+    (A^T)^{-1} = (A)^T
+    n^{\log_b a} = a
+"""))  # fmt: skip
+"""What a slip leaves as an equation that is true of some values, and is said of them: residuals
+add up to zero, A is orthogonal, x is large."""
 _WORLDLY = ("moments", "probability", "information", "matrices", "vectors")
 _SHAPELESS = re.compile(r"xx|yy|yx|xAy|xBy|xy |wX|Xy|XX|\\mathbf\{x\}\\mathbf\{y\}")
 """Vectors without their transposes: no product at all, and another rule's matter."""
@@ -416,9 +428,12 @@ def slips(identity: str) -> Iterator[Slip]:
 def is_assumed(slip: Slip) -> bool:
     """Tell whether what is left is true under a usual assumption, or may be what is defined.
 
-    A lost covariance is that of independent variables, a lost mean is zero, ``P(A^c) = 1`` an
-    event without a chance: nobody can tell such a slip without the text around it.
+    It may be an equation to be solved, too (:data:`EQUATIONS`). A lost covariance is that of
+    independent variables, a lost mean is zero, ``P(A^c) = 1`` an event without a chance: nobody
+    can tell such a slip without the text around it.
     """
+    if slip.tex in EQUATIONS:
+        return True
     if slip.kind != "dropped term":
         return False
     return any(slip.origin in _lines(AREAS[area]) for area in _WORLDLY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import subprocess
@@ -27,14 +26,9 @@ from qa_lint.linting.formulas.heads import head_of
 from qa_lint.linting.formulas.judging import Budget, judge
 from qa_lint.linting.formulas.library import Library, own_library
 from qa_lint.linting.formulas.rules import PREFIX, formulas_check
-from qa_lint.linting.packs.formulas import (
-    COMPILED,
-    compile_formulas,
-    compile_own_formulas,
-    own_formula_files,
-    own_formulas,
-)
+from qa_lint.linting.packs.formulas import compile_formulas
 from qa_lint.linting.packs.loading import load_packs
+from qa_lint.linting.packs.own import FORMULAS, own_formulas
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.reader import read
@@ -156,8 +150,84 @@ def test_formulas_in_code_are_read() -> None:
     assert [formula for formula, _ in found(wrong)] == ["f1-score"]
 
 
+@pytest.mark.parametrize(
+    ("text", "formula", "flagged"),
+    [
+        (r"Recall is $\frac{TP}{TP + FP}$.", "recall", "FP"),
+        (r"- Entropy: $\sum_i p_i \log p_i$ bits", "entropy", r"\sum_i p_i \log p_i"),
+        (r"- **Recall**: $\frac{TP}{TP + FN + FP}$", "recall", "FP"),
+        (
+            "| metric | formula |\n|---|---|\n| Recall | $\\frac{TP}{TP + FP}$ |",
+            "recall",
+            "FP",
+        ),
+        (
+            "| distribution | mean | variance |\n|---|---|---|\n"
+            "| exponential | $\\frac{1}{\\lambda}$ | $\\frac{1}{\\lambda}$ |",
+            "exponential-variance",
+            r"\frac{1}{\lambda}",
+        ),
+        (
+            r"The unbiased estimate is $s^2 = \frac{1}{n} \sum_i (x_i - \bar{x})^2$.",
+            "unbiased-variance",
+            "n",
+        ),
+        (
+            "The **lasso** minimises $\\min_w \\|y - X w\\|_2^2 + \\lambda \\|w\\|_2$.",
+            "lasso-loss",
+            r"\|w\|_2",
+        ),
+        (
+            r"The IoU is $\text{IoU}(A, B) = \frac{|A \cap B|}{|A| + |B|}$.",
+            "jaccard",
+            r"|A| + |B|",
+        ),
+        (
+            r"Adam: $\hat{v}_t = \frac{v_t}{1 - \beta_1^t}$.",
+            "adam-second-correction",
+            r"\beta_1^t",
+        ),
+        (
+            r"The 95% confidence interval is $\bar{x} \pm 1.96 \frac{\sigma}{n}$.",
+            "confidence-interval",
+            "n",
+        ),
+        (
+            r"Policy gradient: $\nabla_\theta J = E[\nabla_\theta \pi_\theta(a|s) Q(s, a)]$.",
+            "policy-gradient",
+            r"\nabla_\theta \pi_\theta(a|s)",
+        ),
+    ],
+)
+def test_names_outside_of_the_formula(text: str, formula: str, flagged: str) -> None:
+    """In the words before, a label, the row and the head of a table; sets, gradients, minima."""
+    expected = [(formula, flagged)] if formula else []
+    assert [(one, _bare(part)) for one, part in found(text + "\n")] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"A fair guess has the recall $\frac{1}{2}$.",
+        r"The geometric mean of precision and recall is $\sqrt{P R}$.",
+        r"The half-Cauchy density is $f(x) = \frac{2}{\pi (1 + x^2)}$.",
+        r"Precision and recall are $\frac{TP}{TP + FP}$ and $\frac{TP}{TP + FN}$, respectively.",
+        r"The Jaccard index is $J(X, Y) = \frac{|X \cap Y|}{|X| + |Y| - |X \cap Y|}$.",
+        r"The variance is $\mathbb{V}[X] = \mathbb{E}\left(X - \mathbb{E}[X]\right)^2$.",
+        r"MAPE is $\frac{1}{n} \sum_i \frac{|y_i - \hat{y}_i|}{\max(\epsilon, |y_i|)}$.",
+        r"The SVD is $A = U \Sigma V^*$.",
+        r"The GAN plays $\min_G \max_D E[\log D(x)] + E[\log(1 - D(G(z)))]$.",
+        r"The policy gradient is $E[\nabla_\theta \log \pi_\theta(a|s) R]$.",
+        "| metric | formula |\n|---|---|\n| Precision | $\\frac{TP}{TP + FP}$ |\n"
+        "| Recall | $\\frac{TP}{TP + FN}$ |",
+    ],
+)
+def test_names_nearby_mean_something_else(text: str) -> None:
+    assert found(text + "\n") == []
+
+
 def right_statements() -> list[str]:
-    text = (ROOT / "tests" / "formulas_right.md").read_text(encoding="utf-8")
+    text = (ROOT / "tests" / "formulas_right" / "answers.md").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if "$" in line]
 
 
@@ -242,12 +312,9 @@ def test_heads() -> None:
 
 
 def test_what_is_shipped_was_compiled_from_the_packs() -> None:
-    files = {name: path.read_bytes() for name, path in own_formula_files().items()}
-    kept = json.loads(data_path("data", COMPILED).read_text(encoding="utf-8"))
-    made = json.loads(json.dumps(compile_own_formulas(files)))
-    assert kept == made, "run tools/compile_packs.py"
-    roles = [[list(one["roles"]) for one in data["formulas"]] for data in (kept, made)]
-    assert roles[0] == roles[1]
+    files = {name: path.read_bytes() for name, path in FORMULAS.files().items()}
+    kept = data_path("data", FORMULAS.compiled).read_text(encoding="utf-8")
+    assert kept == FORMULAS.written(FORMULAS.made(files)), "run tools/compile_packs.py"
 
 
 def test_loading_the_shipped_formulas_imports_no_yaml() -> None:
@@ -278,7 +345,7 @@ formulas:
 def test_a_pack_of_ones_own() -> None:
     (mine,) = [c for c in load_packs(own=False, extra=[("own.yaml", PACK)]) if c.rules]
     assert [rule.id for rule in mine.rules] == ["math/wrong-kinetic-energy"]
-    library = Library(compile_formulas([("own.yaml", PACK)])["formulas"])
+    library = Library(compile_formulas([("own.yaml", PACK)]))
     assert found("The kinetic energy is $E_k = \\frac{1}{2} m v$.\n", library)
     assert not found("The kinetic energy is $E_k = 0.5 \\cdot m u^2$.\n", library)
     assert formulas_check(own_formulas()).rules

@@ -40,6 +40,28 @@ STATEMENTS = [
         r"A $3 \times 4$ matrix times a $4 \times 2$ matrix gives a $@3 \times 2@$ matrix.",
         r"3 \times 4",
     ),
+    (r"$W$ is a $3 \times 4$ matrix and $x$ has 4 entries, so $Wx$ has @3 entries@.", "4 entries"),
+    (r"$W$ is $3 \times 4$, $x$ is a vector of length $4$, so $Wx$ has @length 3@.", "length 4"),
+    (r"$A$ is 3×4 and $B$ is 4×2, so $AB$ is @3×2@.", "3×4"),
+    (
+        r"Let $W \in \mathbb{R}^{m \times n}$, for example $W$ is a $3 \times 4$ matrix and $x$ is"
+        r" a vector with 4 components: then $Wx$ has @3 components@.",
+        "4 components",
+    ),
+    (
+        r"For 10 tokens $Q = X W$ is $10 \times 64$. The scores $Q K^\top$ are of size"
+        r" $@10 \times 10@$.",
+        r"64 \times 64",
+    ),
+    (
+        r"$Q$ has shape $(n, d_k)$ and $K$ has shape $(m, d_k)$, so $QK^T$ has shape $@(n, m)@$.",
+        "(n, d_k)",
+    ),
+    (
+        r"$X$ has shape (32, 128) and $W$ has shape (128, 64), so $XW$ has @shape (32, 64)@.",
+        "shape (32, 128)",
+    ),
+    ("We compute (8, 10, 64) @ (64, 32) = @(8, 10, 32)@.".replace(" @ ", " × "), "(8, 10, 64)"),
     (
         r"LoRA has $B \in \mathbb{R}^{d \times r}$ and $A \in \mathbb{R}^{r \times k}$; the update"
         r" $BA$ is $@d \times k@$.",
@@ -58,6 +80,9 @@ SILENT = [
     r" $B \in \mathbb{R}^{n \times m}$ is $n \times m$; $AB$ is another thing than elementwise.",
     r"A batch $x \in \mathbb{R}^{d}$ as a row with $W \in \mathbb{R}^{d \times h}$: $xW + b$.",
     r"$(32, 128)$ and (128, 64) are sizes of images, not of products.",
+    r"$\mathbf{P}$ is $n \times n$, $\mathbf{H}$ is $m \times n$ and $\mathbf{x} \in \mathbb{R}^n$;"
+    r" the gain is $\mathbf{P} \mathbf{H}^T(\mathbf{x}) \mathbf{S}^{-1}$.",
+    r"$W$ is $3 \times 4$ and holds 12 entries; $x$ has 3 elements less, and $Wx$ none.",
     r"Is $AB$ for $A \in \mathbb{R}^{n \times m}$, $B \in \mathbb{R}^{k \times d}$ possible?",
 ]
 

@@ -124,4 +124,4 @@ def test_what_is_false_is_found_once(text: str) -> None:
 )
 def test_explanations(role: str, phrase: str, *, contradicts: bool) -> None:
     others = ["keys", "queries", "false negatives", "discount", "learning rate", "input"]
-    assert bool(contradiction(role, phrase, others)) is contradicts
+    assert bool(contradiction(role, phrase, tuple(others))) is contradicts

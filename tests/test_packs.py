@@ -22,8 +22,10 @@ from qa_lint.core.text import Source
 from qa_lint.linting.context import Context
 from qa_lint.linting.facts.check import TEMPLATES
 from qa_lint.linting.packs.forms import forms
-from qa_lint.linting.packs.loading import COMPILED, compile_own, load_packs, own_facts, own_files
+from qa_lint.linting.packs.loading import load_packs
+from qa_lint.linting.packs.own import FACTS
 from qa_lint.linting.packs.schema import RELATIONS
+from qa_lint.linting.packs.shipped import Shipped
 from qa_lint.linting.registry import select_rules
 from qa_lint.parsing.document import Prose
 from qa_lint.parsing.reader import read
@@ -81,21 +83,21 @@ def test_docs_have_every_heading(rule: Rule) -> None:
     assert doc.source.startswith("https://")
     assert len([e for e in doc.examples if not e.good]) >= 2
     assert len([e for e in doc.examples if e.good]) >= 4
-    checked = {f"facts/{fact['id']}" for fact in own_facts()["facts"] if fact["checked"]}
+    checked = {f"facts/{fact['id']}" for fact in FACTS.data()["facts"] if fact["checked"]}
     tier = "measured" if rule.id in checked else "candidate"
     assert (rule.severity, rule.tier, rule.scope) == ("warning", tier, "file")
 
 
 def test_there_are_facts_of_every_relation() -> None:
-    used = {claim["relation"] for fact in own_facts()["facts"] for claim in fact["claims"]}
+    used = {claim["relation"] for fact in FACTS.data()["facts"] for claim in fact["claims"]}
     assert set(TEMPLATES) == set(RELATIONS)
     assert used == set(TEMPLATES)
 
 
 def test_what_is_shipped_was_compiled_from_the_packs() -> None:
-    files = {name: path.read_bytes() for name, path in own_files().items()}
-    kept = json.loads(data_path("data", COMPILED).read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(compile_own(files))), "run tools/compile_packs.py"
+    files = {name: path.read_bytes() for name, path in FACTS.files().items()}
+    kept = data_path("data", FACTS.compiled).read_text(encoding="utf-8")
+    assert kept == FACTS.written(FACTS.made(files)), "run tools/compile_packs.py"
 
 
 def test_loading_the_shipped_packs_imports_no_yaml() -> None:
@@ -109,10 +111,8 @@ def test_loading_the_shipped_packs_imports_no_yaml() -> None:
 def test_a_changed_pack_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pack = tmp_path / "mine.yaml"
     pack.write_text(PACK, encoding="utf-8")
-    monkeypatch.setattr(
-        "qa_lint.linting.packs.loading.own_files", lambda: {"facts/mine.yaml": pack}
-    )
-    assert [fact["id"] for fact in own_facts()["facts"]] == ["sky-is-blue"]
+    monkeypatch.setattr(Shipped, "files", lambda _: {"facts/mine.yaml": pack})
+    assert [fact["id"] for fact in FACTS.data()["facts"]] == ["sky-is-blue"]
 
 
 def test_questions_options_quotes_and_hidden_text_are_not_judged() -> None:

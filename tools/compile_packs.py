@@ -1,4 +1,4 @@
-"""Write ``rules/data/packs.json`` and ``formulas.json``: the packs of ``rules``, compiled.
+"""Write ``rules/data/packs.json`` and ``formulas.jsonl``: the packs of ``rules``, compiled.
 
     python tools/compile_packs.py
 
@@ -7,7 +7,6 @@ Run it after every change of a pack; a test compares the two.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,30 +16,29 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from qa_lint.core.errors import PackError  # noqa: E402 - the checkout comes first
-from qa_lint.linting.packs import formulas  # noqa: E402
-from qa_lint.linting.packs.loading import COMPILED, compile_own, own_files  # noqa: E402
+from qa_lint.linting.packs.own import FACTS, FORMULAS  # noqa: E402
+from qa_lint.linting.packs.shipped import Shipped  # noqa: E402
 
 
-def _contents(files: Mapping[str, Path]) -> dict[str, bytes]:
-    return {name: path.read_bytes() for name, path in files.items()}
+def _made(packs: Shipped) -> Mapping[str, Any]:
+    return packs.made({name: path.read_bytes() for name, path in packs.files().items()})
 
 
-def _write(name: str, data: Mapping[str, Any]) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=0, sort_keys=name == COMPILED)
-    (ROOT / "rules" / "data" / name).write_text(text + "\n", encoding="utf-8", newline="\n")
+def _write(packs: Shipped, data: Mapping[str, Any]) -> None:
+    target = ROOT / "rules" / "data" / packs.compiled
+    target.write_text(packs.written(data), encoding="utf-8", newline="\n")
 
 
 def main() -> int:
     """Compile the packs; return 1 if one of them is broken."""
     try:
-        data = compile_own(_contents(own_files()))
-        named = formulas.compile_own_formulas(_contents(formulas.own_formula_files()))
+        facts, formulas = _made(FACTS), _made(FORMULAS)
     except PackError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    _write(COMPILED, data)
-    _write(formulas.COMPILED, named)
-    counts = len(data["facts"]), len(data["concepts"]), len(named["formulas"])
+    _write(FACTS, facts)
+    _write(FORMULAS, formulas)
+    counts = len(facts["facts"]), len(facts["concepts"]), len(formulas["formulas"])
     sys.stdout.write("{} facts, {} concepts, {} formulas\n".format(*counts))
     return 0
 

@@ -14,7 +14,16 @@ from qa_lint.linting.algebra.interval import Interval
 class Assumption:
     """What may be taken for granted: something about the ``family``, for ``symbol`` if given."""
 
-    kind: Literal["none", "normalised", "one-hot", "complement", "mean", "total", "orthonormal"]
+    kind: Literal[
+        "none",
+        "normalised",
+        "one-hot",
+        "complement",
+        "mean",
+        "total",
+        "orthonormal",
+        "negative",
+    ]
     family: str = ""
     symbol: str = ""
 
@@ -28,7 +37,9 @@ def granted(assumption: Assumption, used: Mapping[str, Interval], seed: int) -> 
     if assumption.kind == "complement":
         given["q"] = Interval.exact(1) + -used["p"] if "p" in used else used["q"]
         return given
-    if assumption.kind == "orthonormal":
+    if assumption.kind == "negative" and assumption.symbol in used:
+        given[assumption.symbol] = -used[assumption.symbol]
+    if assumption.kind in ("orthonormal", "negative"):
         return given
     families: dict[str, list[str]] = {}
     for key in used:

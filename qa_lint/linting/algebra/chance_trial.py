@@ -12,7 +12,13 @@ from fractions import Fraction
 from itertools import permutations, product
 from typing import Literal
 
-from qa_lint.linting.algebra.chance import Value, World, evaluate, operator_of, split_name
+from qa_lint.linting.algebra.chance import Value, World, evaluate, operator_of
+from qa_lint.linting.algebra.chance_parts import (
+    is_complement,
+    is_conditional,
+    is_joint,
+    names_in,
+)
 from qa_lint.linting.algebra.draws import draw as new_draw
 from qa_lint.linting.algebra.interval import NotEvaluable
 from qa_lint.parsing.latex import nodes
@@ -22,6 +28,7 @@ SEEDS = 8
 _TOLERANCE = 1e-9
 _LOWER_VARIABLES = frozenset("xyzuvw")
 _CONSTANTS = frozenset({"\\pi", "e"})
+_INFORMATION = frozenset({"entropy", "information"})
 _FREE = frozenset("a b c d k \\alpha \\beta \\gamma \\lambda".split())
 """Names of numbers that are given, not means or errors."""
 
@@ -39,6 +46,7 @@ class Claim:
             if isinstance(one, nodes.Application) and (kind := operator_of(one)) is not None
         ]
         self.kinds: dict[str, Kind] = {}
+        self.summed_out = True  # what only one side speaks of is a condition there
         self.usable = bool(self.operators) and self._classify()
 
     def _classify(self) -> bool:
@@ -46,16 +54,19 @@ class Claim:
         for kind, one in self.operators:
             role = "event" if kind == "prob" else "variable"
             for argument in one.arguments:
-                for name in _names(argument):
+                for name in names_in(argument):
                     inside.setdefault(name, set()).add(role)
+        bare = {name for side in (self.left, self.right) for name in names_in(side, bare=True)}
         capitals = any(name[0].isupper() for name in inside)
-        for name in {*_names(self.left), *_names(self.right)} - _CONSTANTS:
+        for name in {*names_in(self.left), *names_in(self.right)} - _CONSTANTS:
             roles = inside.get(name, set())
             is_name = name[0].isupper() or (not capitals and name in _LOWER_VARIABLES)
             if "event" in roles:
                 if len(roles) > 1 or not name[0].isupper():
                     return False
                 self.kinds[name] = "event"
+            elif name in bare and {kind for kind, _ in self.operators} & _INFORMATION:
+                return False  # H(z) = 1 / z is a function of z
             else:
                 if not (roles and is_name) and name.partition("_")[0] not in _FREE:
                     return False  # it may be a mean, or random itself
@@ -64,36 +75,36 @@ class Claim:
 
     def _same_names(self) -> bool:
         """Tell whether both sides speak of the same things; a constant may cancel."""
-        first, second = _names(self.left), _names(self.right)
-        inside = {name for _, one in self.operators for x in one.arguments for name in _names(x)}
+        first, second = names_in(self.left), names_in(self.right)
+        inside = {name for _, one in self.operators for x in one.arguments for name in names_in(x)}
         spoken = {name for name, kind in self.kinds.items() if kind != "constant"}
         left, right = first & spoken, second & spoken
         if not left or not right or not (left <= right or right <= left):
             return False
-        conditions = {
-            name
-            for _, one in self.operators
-            for x in one.arguments
-            if isinstance(x, nodes.Relation)
-            for name in _names(x.sides[-1])
-        }
-        if not (left ^ right) <= conditions:
+        given = [
+            x for _, one in self.operators for x in one.arguments if isinstance(x, nodes.Relation)
+        ]
+        self.summed_out = left ^ right <= {name for x in given for name in names_in(x.sides[-1])}
+        if not left ^ right <= {name for x in given for name in names_in(x)}:
             return False
         return all(name in inside for name in first ^ second)
 
     def _is_equation(self) -> bool:
         """Tell whether a side comes again in the other: ``E[X] = 1 + E[X] / 2`` is to be solved."""
         sides = (self.left, self.right), (self.right, self.left)
-        if all(_is_conditional(one) for one in (self.left, self.right)):
+        if all(is_conditional(one) for one in (self.left, self.right)):
             return True  # the same of two things: H(Y | X) = H(X | Y)
-        return (
-            any(
-                isinstance(one, (nodes.Symbol, nodes.Application)) and one in nodes.walk(other)
-                for one, other in sides
-            )
-            or isinstance(self.left, nodes.Symbol)
-            or isinstance(self.right, nodes.Symbol)
+        return any(
+            isinstance(one, nodes.Symbol)
+            or (isinstance(one, nodes.Application) and one in nodes.walk(other))
+            for one, other in sides
         )
+
+    def _is_of_one(self) -> bool:
+        """Tell whether this is about moments of one variable: maybe of one distribution only."""
+        arguments = [x for _, one in self.operators for x in one.arguments]
+        bases = {x.base if isinstance(x, nodes.Power) else x for x in arguments}
+        return len(bases) == 1 and isinstance(bases.pop(), nodes.Symbol) and not self.of("event")
 
     def of(self, kind: Kind) -> list[str]:
         """Return the names of a kind, sorted."""
@@ -115,7 +126,12 @@ class Claim:
             return "unknown"
         if not any(valid):
             return "equal"
-        if self._is_equation() or valid.count(True) < len(valid) - 1:
+        if (
+            self._is_equation()
+            or self._is_of_one()
+            or not self.summed_out
+            or valid.count(True) < len(valid) - 1
+        ):
             return "excused"
         return "excused" if any(self._holds(one) for one in self._assumed()) else "refuted"
 
@@ -137,7 +153,7 @@ class Claim:
         """Yield worlds for each assumption that the claim leaves open."""
         seeds = range(4)
         events, variables = self.of("event"), self.of("variable")
-        joint = any(_is_joint(one) for _, one in self.operators)
+        joint = any(is_joint(one) for _, one in self.operators)
         if not any(kind in ("cov", "corr") for kind, _ in self.operators):
             yield [self._independent(seed) for seed in seeds]
         if len(events) > 1 and not joint:
@@ -148,7 +164,7 @@ class Claim:
         )
         if variables and not means:
             yield [self._centred(self._world(seed)) for seed in seeds]
-        excluded = any(_is_complement(x) for side in (self.left, self.right)
+        excluded = any(is_complement(x) for side in (self.left, self.right)
                        for x in nodes.walk(side))  # fmt: skip
         for one, other in () if excluded else permutations(events, 2):
             yield [self._related(seed, one, other, subset=True) for seed in seeds]
@@ -249,47 +265,6 @@ class Claim:
         if len(set(world.weights)) == 1:
             return f"{', '.join(said)} with equal chances"
         return f"{', '.join(said)} with chances {', '.join(map(_show, world.weights))}"
-
-
-def _is_complement(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Power):
-        return isinstance(node.exponent, nodes.Symbol) and node.exponent.name == "c"
-    return isinstance(node, nodes.Symbol) and node.name.startswith(("\\bar{", "\\overline{"))
-
-
-def _is_joint(node: nodes.Application) -> bool:
-    """Tell whether an operator speaks of two things together, or of one given another."""
-    if operator_of(node) not in ("prob", "entropy"):
-        return False
-    return len(node.arguments) > 1 or any(
-        (isinstance(one, nodes.Relation) and one.operators == ("given",))
-        or (isinstance(one, nodes.Operation) and one.operator in ("∩", "and"))
-        for one in nodes.walk(node)
-    )
-
-
-def _is_conditional(side: nodes.Node) -> bool:
-    return isinstance(side, nodes.Application) and isinstance(side.arguments[0], nodes.Relation)
-
-
-def _names(node: nodes.Node) -> set[str]:
-    """Return the names that need a value: a complement counts as its event."""
-    found: set[str] = set()
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, nodes.Symbol):
-            name = one.name
-            for mark in ("\\bar{", "\\overline{"):
-                name = name[len(mark) : -1] if name.startswith(mark) else name
-            found.update(split_name(name))
-        elif isinstance(one, nodes.Application):
-            stack.extend(one.arguments)
-        elif isinstance(one, nodes.Power) and getattr(one.exponent, "name", "") == "c":
-            stack.append(one.base)  # the complement
-        else:
-            stack.extend(nodes.children(one))
-    return found
 
 
 def _show(number: Fraction | float) -> str:

@@ -7,6 +7,7 @@ from qa_lint.linting.algebra.matrix_trial import MatrixClaim
 from qa_lint.linting.algebra.prover import Proof, prove, written
 from qa_lint.linting.algebra.prover_chance import prove_chance
 from qa_lint.linting.algebra.prover_matrices import prove_matrices
+from qa_lint.linting.algebra.series import without_dots
 from qa_lint.parsing.latex import nodes
 
 
@@ -18,6 +19,7 @@ def prove_trees(kind: str, left: nodes.Node, right: nodes.Node) -> Proof:
         left: One side.
         right: The other side.
     """
+    left, right = without_dots(left), without_dots(right)
     if kind == "chance":
         claim = Claim(left, right)
         return prove_chance(claim) if claim.usable else "unknown"

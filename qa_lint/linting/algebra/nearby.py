@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 from itertools import combinations
 from typing import Literal as Choice
 
-from qa_lint.core.text import Span
+from qa_lint.linting.algebra.chance import split_name
+from qa_lint.linting.algebra.slips import (
+    PARTNERS,
+    changed,
+    multiples,
+    negated,
+    number,
+    partner,
+    raised,
+)
 from qa_lint.linting.algebra.suitable import CONSTANTS
 from qa_lint.parsing.latex import nodes
-from qa_lint.parsing.literals import Literal
 
 World = Choice["numbers", "chance", "matrices"]
 """What the symbols of a claim stand for."""
 MAX_NODES = 80
 """Larger formulas are not searched."""
-MAX_NUMBER = 100
 _MAX_SWAPPED = 4
 _MAX_POWERS = 4
 _PAIR = 2
-_PARTNERS = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh", "max": "min", "min": "max"}
-_RAISED = (nodes.Symbol, nodes.Function, nodes.Application, nodes.Norm, nodes.Sum, nodes.Absolute)
 
 
 def is_near_identity(
@@ -46,6 +50,8 @@ def is_near_identity(
     """
     if sum(1 for side in (left, right) for _ in nodes.walk(side)) > MAX_NODES:
         return False
+    if world == "matrices":
+        left, right = (nodes.rewrite(side, _apart) for side in (left, right))
     for side, other in ((right, left), (left, right)):
         ordered = world == "matrices"
         wanted = _plain(other, ordered)
@@ -58,19 +64,23 @@ def is_near_identity(
 
 def _corrected(side: nodes.Node, other: nodes.Node) -> Iterator[nodes.Node]:
     """Yield a side with one change each."""
-    if not _has_names(side) and _functions(other) < _PAIR:
+    if not _has_names(side) and not _speaks(other):
         return  # a value: more likely an equation
-    if not _has_names(other) and _functions(side) < _PAIR:
+    if not _has_names(other) and not _speaks(side):
         return
     if not _has_names(side):
-        yield from _changed(side)
+        for target in _values(side):
+            for new in (*changed(target), *raised(target, list(_beside(side, other)))):
+                yield _put(side, target, new)
         return
-    yield _negated(side)
+    yield negated(side)
     yield from _swapped(side)
+    if not isinstance(side, nodes.Sum):
+        yield from multiples(side)
     powers = _powers(side, other)
     transposed = sum(isinstance(one, nodes.Transpose) for one in nodes.walk(side))
     for target in _values(side):
-        for new in (*_changed(target), *(_raised(target, powers))):
+        for new in (*changed(target), *(raised(target, powers))):
             yield _put(side, target, new)
         if transposed and isinstance(target, nodes.Symbol):
             yield _put(side, target, nodes.Transpose(target.span, target))
@@ -78,20 +88,35 @@ def _corrected(side: nodes.Node, other: nodes.Node) -> Iterator[nodes.Node]:
 
 def _powers(side: nodes.Node, other: nodes.Node) -> list[nodes.Node]:
     """Return the exponents that may have been lost: names that are missing, and what is used."""
-    found: list[nodes.Node] = list(_missing(side, other))
+    lost = _missing(side, other)
+    found: list[nodes.Node] = list(lost) if len(lost) > 1 else list(_beside(side, other))
     if len(found) == _PAIR:
         first, second = found
         found = [nodes.Product(other.span, (first, second), ("",))]
-        found += [nodes.Sum(other.span, (first, one)) for one in (second, _negated(second))]
+        found += [nodes.Sum(other.span, (first, one)) for one in (second, negated(second))]
     used = [
         one.exponent
         for half in (side, other)
         for one in nodes.walk(half)
         if isinstance(one, nodes.Power) and not _is_zero(one.exponent)
     ]
-    if not found:
-        found = [_number(side, 2), *list(dict.fromkeys(used))[:_MAX_POWERS]]
-    return [*found, *(_negated(one) for one in found if not isinstance(one, nodes.Number))]
+    if not lost:
+        found += [number(side, 2), *list(dict.fromkeys(used))[:_MAX_POWERS]]
+    return [*found, *(negated(one) for one in found if not isinstance(one, nodes.Number))]
+
+
+def _beside(side: nodes.Node, other: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield the name that a side lacks, or a series runs up to; and one more or less: ``n - 1``."""
+    missing = _missing(side, other) or [
+        one.upper
+        for half in (side, other)
+        for one in nodes.walk(half)
+        if isinstance(one, nodes.BigOp) and isinstance(one.upper, nodes.Symbol)
+    ]
+    if len(missing) == 1:
+        yield missing[0]
+        for more in (number(side, 1), negated(number(side, 1))):
+            yield nodes.Sum(side.span, (missing[0], more))
 
 
 def _is_zero(node: nodes.Node) -> bool:
@@ -115,19 +140,28 @@ def _completed(side: nodes.Node, other: nodes.Node) -> Iterator[nodes.Node]:
     like = [one for one in _values(side) if isinstance(one, (nodes.Function, nodes.Power))]
     applied = [one for one in _values(other) if isinstance(one, nodes.Function)]
     terms = side.terms if isinstance(side, nodes.Sum) else (side,)
-    more: list[nodes.Node] = list(missing) or [_number(side, 1)]
+    more: list[nodes.Node] = list(missing) or [number(side, 1)]
     if missing:
         more += [replace(one, arguments=(missing[0],)) for one in applied]
     for term in (*terms, *like):
         if missing:
             more += [nodes.rewrite(term, partial(_renamed, {name: missing[0]})) for name in own]
         else:
-            more.append(nodes.rewrite(term, _partner))
+            more.append(nodes.rewrite(term, partner))
     for one in more:
         if one in terms:
             continue
         yield nodes.Sum(side.span, (*terms, one))
-        yield nodes.Sum(side.span, (*terms, _negated(one)))
+        yield nodes.Sum(side.span, (*terms, negated(one)))
+
+
+def _apart(node: nodes.Node) -> nodes.Node:
+    """Return the product that a name of several matrices is: ``ABC``."""
+    letters = split_name(node.name) if isinstance(node, nodes.Symbol) else []
+    if len(letters) < _PAIR:
+        return node
+    names = tuple(nodes.Symbol(node.span, one, one) for one in letters)
+    return nodes.Product(node.span, names, ("",) * (len(names) - 1))
 
 
 def _renamed(names: dict[str, nodes.Symbol], node: nodes.Node) -> nodes.Node:
@@ -136,6 +170,15 @@ def _renamed(names: dict[str, nodes.Symbol], node: nodes.Node) -> nodes.Node:
 
 def _has_names(side: nodes.Node) -> bool:
     return any(isinstance(one, nodes.Symbol) for one in _values(side))
+
+
+def _speaks(side: nodes.Node) -> bool:
+    """Tell whether a side says more than an equation would: a series, or several functions."""
+    series = any(
+        isinstance(one, nodes.BigOp) and one.upper is not None and nodes.free_symbols(one.upper)
+        for one in nodes.walk(side)
+    )
+    return series or _functions(side) >= _PAIR
 
 
 def _functions(side: nodes.Node) -> int:
@@ -160,72 +203,17 @@ def _put(side: nodes.Node, target: nodes.Node, new: nodes.Node) -> nodes.Node:
     return nodes.rewrite(side, lambda one: new if one is target else one)
 
 
-def _changed(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what may have been meant by a node."""
-    if isinstance(node, nodes.Sum):
-        for at, term in enumerate(node.terms):
-            yield replace(node, terms=(*node.terms[:at], _negated(term), *node.terms[at + 1 :]))
-            if _factor(term) is None:
-                double = nodes.Product(term.span, (_number(term, 2), term), ("",))
-                yield replace(node, terms=(*node.terms[:at], double, *node.terms[at + 1 :]))
-    elif isinstance(node, nodes.Number) and node.literal.is_integer:
-        value = int(node.literal.value)
-        if value <= MAX_NUMBER:
-            yield from (_number(node, one) for one in (value - 1, value + 1) if one > 0)
-    elif isinstance(node, nodes.BigOp) and isinstance(node.lower, nodes.Number):
-        yield replace(node, lower=_number(node.lower, 0))
-    elif isinstance(node, nodes.Quotient):
-        yield replace(node, numerator=node.denominator, denominator=node.numerator)
-    elif isinstance(node, nodes.Power):
-        yield node.base
-    elif isinstance(node, nodes.Function) and node.name in _PARTNERS:
-        yield replace(node, name=_PARTNERS[node.name])
-    elif isinstance(node, nodes.Negation):
-        yield node.operand
-    elif isinstance(node, nodes.Relation) and node.operators == ("given",):
-        yield replace(node, sides=node.sides[::-1])
-
-
-def _raised(node: nodes.Node, powers: list[nodes.Node]) -> Iterator[nodes.Node]:
-    if isinstance(node, (*_RAISED, nodes.Number)):
-        for one in powers:
-            yield nodes.Power(node.span, node, one)
-
-
 def _swapped(side: nodes.Node) -> Iterator[nodes.Node]:
     """Yield the side with two of its names, or sine and cosine, exchanged."""
     functions = {one.name for one in nodes.walk(side) if isinstance(one, nodes.Function)}
-    if len(functions & set(_PARTNERS)) > 1:
-        yield nodes.rewrite(side, _partner)
+    if len(functions & set(PARTNERS)) > 1:
+        yield nodes.rewrite(side, partner)
     symbols = {one.name: one for one in _values(side) if isinstance(one, nodes.Symbol)}
     if len(symbols) > _MAX_SWAPPED:
         return
     for first, second in combinations(sorted(symbols), 2):
         names = {first: symbols[second], second: symbols[first]}
         yield nodes.rewrite(side, partial(_renamed, names))
-
-
-def _partner(node: nodes.Node) -> nodes.Node:
-    if isinstance(node, nodes.Function) and node.name in _PARTNERS:
-        return replace(node, name=_PARTNERS[node.name])
-    return node
-
-
-def _negated(node: nodes.Node) -> nodes.Node:
-    return node.operand if isinstance(node, nodes.Negation) else nodes.Negation(node.span, node)
-
-
-def _factor(node: nodes.Node) -> nodes.Number | None:
-    """Return the number that a term is a multiple of, if one is written."""
-    node = node.operand if isinstance(node, nodes.Negation) else node
-    first = node.factors[0] if isinstance(node, nodes.Product) else node
-    return first if isinstance(first, nodes.Number) else None
-
-
-def _number(at: nodes.Node, value: int) -> nodes.Number:
-    exact = Fraction(value)
-    literal = Literal(str(value), Span(0, 0), exact, exact, Fraction(1), is_integer=True)
-    return nodes.Number(at.span, literal)
 
 
 def _plain(node: nodes.Node, ordered: bool) -> object:

@@ -88,7 +88,7 @@ def _differs(first: sympy.Expr, second: sympy.Expr, tolerance: float) -> bool | 
     symbols = sorted(first.free_symbols | second.free_symbols, key=str)
     whole = any(one.is_integer for one in symbols)
     valid = differ = 0
-    for at in range(_POINTS + 3):
+    for at in range(_POINTS + (9 if whole else 3)):
         point = {one: _coordinate(one, at, index) for index, one in enumerate(symbols)}
         values = [sympy.N(side.xreplace(point), _DIGITS) for side in (first, second)]
         if not all(value.is_real and value.is_finite for value in values):
@@ -100,7 +100,7 @@ def _differs(first: sympy.Expr, second: sympy.Expr, tolerance: float) -> bool | 
         differ += bool(abs(values[0] - values[1]) > tolerance * size)
     if valid < _ENOUGH:
         return None
-    chance = 2 if whole else 1
+    chance = 3 if whole else 1
     return differ > chance and valid - differ <= chance
 
 
@@ -109,7 +109,7 @@ def _coordinate(symbol: sympy.Symbol, at: int, index: int) -> sympy.Rational:
     import sympy
 
     if symbol.is_integer:
-        return sympy.Integer(3 + (at * 2 + index * 5) % 4)
+        return sympy.Integer(2 + (at * (2 + index) + index * 5) % 11)
     number = sympy.Rational(7 + (at * 13 + index * 29) % 31, 41)
     return number if at % 2 else 1 + 3 * number
 

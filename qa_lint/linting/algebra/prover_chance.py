@@ -7,16 +7,13 @@ symbols, and the difference of the sides is a rational function of them.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from qa_lint.linting.algebra.chance import operator_of as chance_operator
 from qa_lint.linting.algebra.chance import split_name
 from qa_lint.linting.algebra.chance_trial import Claim
 from qa_lint.linting.algebra.draws import draw as new_draw
 from qa_lint.parsing.latex import nodes
-
-if TYPE_CHECKING:
-    pass
 
 Proof = Literal["equal", "refuted", "unknown"]
 OUTCOMES = 3

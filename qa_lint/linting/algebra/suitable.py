@@ -13,11 +13,13 @@ from qa_lint.parsing.latex import nodes
 _FUNCTIONS = frozenset(
     "log ln lg exp sin cos tan sinh cosh tanh arctan max min sigma sigmoid softplus".split()
 )
-_NUMERIC = (
+Kinds = frozenset[type[nodes.Node]]
+NUMERIC: Kinds = frozenset({
     nodes.Number, nodes.Symbol, nodes.Sum, nodes.Product, nodes.Negation, nodes.Quotient,
     nodes.Power, nodes.Root, nodes.Factorial, nodes.Transpose, nodes.Function, nodes.Absolute,
     nodes.Binomial, nodes.BigOp,
-)  # fmt: skip
+})  # fmt: skip
+"""The kinds of nodes that numbers can stand for."""
 _IMAGINARY = frozenset({"i", "j", "\\imath", "\\jmath", "\\mathrm{i}", "\\mathrm{j}"})
 _VECTORS = ("\\mathbf", "\\boldsymbol", "\\vec", "\\bm", "\\overrightarrow", "\\pmb")
 CONSTANTS = frozenset({"\\pi", "e", "\\mathrm{e}"})
@@ -137,7 +139,7 @@ def may_have_a_slip(left: nodes.Node, right: nodes.Node) -> bool:
 def _is_numeric(side: nodes.Node) -> bool:
     """Tell whether numbers can stand for everything in it."""
     for one in nodes.walk(side):
-        if not isinstance(one, _NUMERIC):
+        if type(one) not in NUMERIC:
             return False
         if isinstance(one, nodes.Function):
             if one.name not in _FUNCTIONS:
@@ -204,13 +206,19 @@ def _is_closed_form(left: nodes.Node, right: nodes.Node) -> bool:
             continue
         if isinstance(one, nodes.BigOp) and one.lower is not None and one.upper is not None:
             return one.kind in ("sum", "prod")
-        if isinstance(one, nodes.Binomial):
+        if isinstance(one, nodes.Binomial) or (
+            isinstance(one, nodes.Factorial) and _has_names(one) and _has_names(other)
+        ):
             return True
         if isinstance(one, nodes.Function) and (
             one.name == "tanh" or (one.name == "sigma" and _applies(other, "sigma"))
         ):
             return not isinstance(other, nodes.Number)
     return False
+
+
+def _has_names(side: nodes.Node) -> bool:
+    return bool(nodes.free_symbols(side))
 
 
 def _applies(side: nodes.Node, name: str) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Literal
 
+from qa_lint.core.text import Span
 from qa_lint.linting.algebra.assumptions import NONE, Assumption, granted
 from qa_lint.linting.algebra.evaluation import evaluate
 from qa_lint.linting.algebra.interval import Interval
 from qa_lint.linting.algebra.numeric import Status
 from qa_lint.linting.algebra.readings import Budget, Reading, Values
 from qa_lint.linting.algebra.rounding import show
+from qa_lint.linting.algebra.slips import number
 from qa_lint.linting.algebra.suitable import names_of
 from qa_lint.parsing.latex import nodes
 
@@ -30,6 +33,8 @@ BUDGET = 60_000
 _ONES = frozenset({"I", "\\mathbf{I}", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "\\mathbf{E}"})
 _ZEROS = frozenset({"\\mathbf{0}", "\\boldsymbol{0}"})
 _COUNTS = frozenset("n m k N M K T t d D L".split())
+_UNIFORM = frozenset({"U", "u"})
+_ONE = number(nodes.Symbol(Span(0, 0), "", ""), 1)
 _SMALL = frozenset({"sin", "cos", "tan", "tanh"})
 _MAX_SYMBOLS = 4
 _PRIMES = (2, 3, 5, 7, 11, 13)
@@ -63,6 +68,7 @@ class Trial:
         self.open_range = any(
             isinstance(one, nodes.BigOp) and one.upper is None for one in everything
         )
+        self.has_sign = any(isinstance(one, (nodes.Root, nodes.Absolute)) for one in everything)
         bare = any(
             isinstance(one, nodes.Function) and one.name in ("log", "lg") and one.base is None
             for one in everything
@@ -86,6 +92,22 @@ class Trial:
     def is_excused(self) -> bool:
         """Tell whether an assumption makes both sides equal, or it was too much to try."""
         return any(self.holds_under(one) for one in self.assumptions()) or self.budget.left < 0
+
+    def holds_elsewhere(self) -> bool:
+        """Tell whether the sides are equal for negative values, or in distribution.
+
+        The latter with ``1 - U`` for U in one side: both are uniform if one is.
+        """
+        if self.has_sign and any(
+            self.holds_under(Assumption("negative", symbol=one))
+            for one in self.names[:_MAX_SYMBOLS]
+        ):
+            return True
+        for name in _UNIFORM & set(self.names):
+            mirrored = nodes.rewrite(self.left, partial(_mirrored, name))
+            if Trial(mirrored, self.right).is_equal():
+                return True
+        return False
 
     def is_a_limit(self) -> bool:
         """Tell whether sines and the like are replaced by what they are near zero."""
@@ -205,6 +227,12 @@ class Trial:
 def holds(left: nodes.Node, right: nodes.Node) -> bool:
     """Tell whether two sides are equal at all points, under one base of the logarithm."""
     return Trial(left, right).is_equal()
+
+
+def _mirrored(name: str, node: nodes.Node) -> nodes.Node:
+    if not isinstance(node, nodes.Symbol) or node.name != name:
+        return node
+    return nodes.Sum(node.span, (_ONE, nodes.Negation(node.span, node)))
 
 
 def _plain(value: Interval) -> str:

@@ -10,13 +10,15 @@ from qa_lint.linting.algebra.interval import Interval
 from qa_lint.linting.algebra.rounding import show
 from qa_lint.linting.calculus.build import ZERO
 from qa_lint.linting.calculus.expansion import Differentiated, Expander, NotExpandable
+from qa_lint.linting.calculus.generic import VARIABLE, as_inverse, choices, with_open_parts
 from qa_lint.linting.calculus.known import Known, is_index, plain_name, upper_bounds
-from qa_lint.linting.calculus.points import Difference, confirmed, difference, names_in
+from qa_lint.linting.calculus.points import Difference, confirmed, difference, equal, names_in
 from qa_lint.linting.calculus.printing import latex
 from qa_lint.parsing.latex import nodes
 
 MAX_INDICES = 2
 _KINKS = (nodes.Absolute,)
+_NOISE = ("\\epsilon", "\\varepsilon", "\\eta", "\\xi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ def differentiates(node: nodes.Node) -> bool:
 
 
 def refute(
-    left: nodes.Node, right: nodes.Node, known: Known, *, sign: int = 0, variable: str = ""
+    left: nodes.Node,
+    right: nodes.Node,
+    known: Known,
+    *,
+    sign: int = 0,
+    variable: str = "",
+    indices: str = "",
 ) -> Refutation | None:
     """Return why ``left = right`` is false, if it certainly is.
 
@@ -66,15 +74,68 @@ def refute(
         sign: Where the claim is made: 1 for positive values only, -1 for negative ones, 0 where
             nothing is said, 2 where something is said that was not understood.
         variable: What a function without argument is applied to.
+        indices: ``apart`` or ``alike`` where different indices are said to be so.
     """
-    if not known.spend():
+    if _is_noisy(right) or not known.spend():
         return None
+    left, right = with_open_parts(left, right)
+    chosen = list(choices(left, right, known))
+    if chosen:
+        return _refuted_rule(left, right, chosen, sign)
+    return _refuted(left, right, known, sign, variable, indices)
+
+
+def _refuted_rule(
+    left: nodes.Node, right: nodes.Node, chosen: list[Known], sign: int
+) -> Refutation | None:
+    """Return why a rule is false, if it is for each choice of the functions it speaks of."""
+    first: Refutation | None = None
+    for one in chosen:
+        found = _refuted(as_inverse(left, one), right, one, sign, VARIABLE)
+        if found is None:
+            return None
+        if first is None:
+            given = [
+                f"{name} = {latex(definition.body)}"
+                for name, definition in one.functions.items()
+                if definition.parameters == (VARIABLE,)
+            ]
+            shown = f"for {', '.join(given[:3])} {found.counterexample}"
+            first = replace(found, counterexample=shown, derivative=None)
+    return first
+
+
+def holds(left: nodes.Node, right: nodes.Node, known: Known, variable: str) -> bool:
+    """Tell whether a derivative certainly is what a side says, wherever both have values."""
+    counts = frozenset({*known.counts, *upper_bounds(left), *upper_bounds(right)})
+    asked = _Asked(left, right, known, counts, 0, variable or _variable(left))
+    written = asked.write({}, 0, applies=True)
+    return written is not None and equal(written.left, written.right)
+
+
+def _is_noisy(side: nodes.Node) -> bool:
+    """Tell whether a side has a term of noise, drawn anew: ``... + \\epsilon``."""
+    terms = side.terms if isinstance(side, nodes.Sum) else ()
+    return any(isinstance(one, nodes.Symbol) and one.stem in _NOISE for one in terms)
+
+
+def _refuted(
+    left: nodes.Node,
+    right: nodes.Node,
+    known: Known,
+    sign: int,
+    variable: str,
+    indices: str = "",
+) -> Refutation | None:
+    """Do what :func:`refute` does, with every function defined."""
     counts = frozenset({*known.counts, *upper_bounds(left), *upper_bounds(right)})
     asked = _Asked(
         left, right, known, counts, sign, variable or _variable(left) or _variable(right)
     )
     found: Refutation | None = None
     for env in _environments(left, right, counts):
+        if indices and len(env) > 1 and (len(set(env.values())) > 1) != (indices == "apart"):
+            continue
         one = asked.at(env)
         if one == "unread" or (one == "equal" and not _tells_apart(left, right)):
             return None  # "for i = j" or "otherwise" may stand near
@@ -174,6 +235,7 @@ class _Asked:
     def write(self, env: Mapping[str, int], base: int, *, applies: bool) -> _Written | None:
         """Return both sides written out, or ``None`` where something can't be."""
         expander = Expander(self.known, self.counts, base, self.variable, applies=applies)
+        expander.sign = self.sign if abs(self.sign) == 1 else 0
         expander.bare = _bare_functions(self.left) | _bare_functions(self.right)
         try:
             first, second = expander.expand(self.left, env), expander.expand(self.right, env)

@@ -14,17 +14,43 @@ _WORD = re.compile(
 _ANY = re.compile(
     r"\b(?:for|if|when|where|whenever|otherwise|else|on|at|near|unless)\b|[<>]|\\[gl]e|\\ne"
 )
-CONDITIONAL = re.compile(
-    r"\b(?:solv\w+|set|sets|setting|equat\w+|optimal\w*|optimum|stationary|evaluated|approximat\w*|"
-    r"roughly|ignor\w*|neglect\w*|up to|proportional\w*|assum\w*|small|large|"
+_ALWAYS = (
+    r"solv\w+|set|sets|setting|(?<!normal )equat\w+|optimal\w*|optimum|stationary|evaluated|"
+    r"approximat\w*|"
+    r"roughly|ignor\w*|neglect\w*|up to|proportional\w*|"
     r"lineari[sz]\w*|constant factor|drop\w*|differential equations?|ODEs?|"
     r"satisf\w+|subgradient|surrogate|straight-through|"
     r"numerical\w*|finite differences?|estimat\w*|stochastic|mini-?batch|clipp\w+|"
-    r"normali[sz]\w+|constrain\w*|instead|leaky|treat\w*|detach\w*|stop-?gradient|"
-    r"reduces?|simplif\w*|denominator|suppress\w*|leading)\b",
+    r"normali[sz]\w+|constrain\w*|instead|treat\w*|detach\w*|stop-?gradient|"
+    r"denominator|suppress\w*|leading|(?:is|are|being|held) (?:a )?constants?|independent of|"
+    r"not depend"
+)
+SIZE = re.compile(r"\b(?:small|large)\b", re.IGNORECASE)
+"""Words that make an equation one of limits, unless they comment: ", which is small"."""
+
+COMMENT = re.compile(r",\s*(?:which|so|hence|thus)\b.*", re.DOTALL)
+CONDITIONAL = re.compile(rf"\b(?:{_ALWAYS}|assum\w*|reduces?|simplif\w*)\b", re.IGNORECASE)
+"""Words beside a formula that make it something else than the plain derivative."""
+
+CONDITIONAL_OF_SYMMETRIC = re.compile(rf"\b(?:{_ALWAYS})\b", re.IGNORECASE)
+"""The same, where what is assumed is that matrices are symmetric."""
+
+OF_A_VALUE = re.compile(
+    rf"\b(?:{_ALWAYS}|assum\w*|reduces?|simplif\w*|at|when|for|if|where|point|values?|plug\w*|"
+    r"substitut\w*|initial\w*|here|now|thus|so|example|with|given|take|let|using|get|gives)\b",
     re.IGNORECASE,
 )
-"""Words beside a formula that make it something else than the plain derivative."""
+"""Those beside a number: the derivative may have this value at one place."""
+
+SYMMETRIC = re.compile(r"\b(?:symmetric\w*|Hessian|covariance|definite|Gram)\b", re.IGNORECASE)
+SQUARE = re.compile(r"\bsquare\b", re.IGNORECASE)
+
+UNTRUE = re.compile(
+    r"\b(?:proportional\w*|up to (?:a|some) (?:constant|factor)|dropp\w*|ignor\w*|neglect\w*|"
+    r"constant factor|subgradient|instead|unscaled|without the)\b",
+    re.IGNORECASE,
+)
+"""Words beside an approximation that make it something else than what it looks like."""
 
 
 def sign_of(behind: str) -> int:

@@ -19,6 +19,7 @@ from qa_lint.linting.calculus.build import (
     times,
     total,
 )
+from qa_lint.linting.calculus.cases import branches
 from qa_lint.linting.calculus.differentiation import NotDifferentiable, holds
 from qa_lint.linting.calculus.known import plain_name
 from qa_lint.linting.calculus.names import TERMS, Differentiated, NotExpandable
@@ -119,6 +120,35 @@ class Expander(Slopes):
             inner = inner.operand
         return raised(inner, exponent)
 
+    def operation(self, node: nodes.Operation) -> nodes.Node:
+        """Return ``(f \\circ g)(x)`` or ``(f g)'(x)``."""
+        first, second = node.operands[0], node.operands[-1]
+        if node.operator == "∘" and isinstance(first, nodes.Symbol) and self.variable:
+            return self.applied(plain_name(first.name), (second,))
+        if node.operator != "apply" or not isinstance(second, nodes.Symbol):
+            raise NotExpandable(node.operator)
+        outer, self.variable = self.variable, second.name
+        found = self.tree(first)
+        self.variable = outer
+        return found
+
+    def inverse(self, node: nodes.Ambiguous) -> nodes.Node:
+        r"""Return ``\\arctan x`` for ``\\tan^{-1} x``, which is hardly ever a power."""
+        power = node.readings[0] if len(node.readings) == 1 else None
+        if not isinstance(power, nodes.Power) or not isinstance(power.base, nodes.Function):
+            raise NotExpandable("ambiguous")
+        usual = NAMED.get(f"arc{power.base.name}")
+        if usual is None or constant(power.exponent) != -1:
+            raise NotExpandable("ambiguous")
+        return usual(self.tree(power.base.arguments[0]))
+
+    def by_cases(self, node: nodes.Matrix) -> nodes.Node:
+        """Return what a function by cases is for values of the sign that is spoken of."""
+        found = branches(node).get(self.sign)
+        if found is None:
+            raise NotExpandable("cases")
+        return self.tree(found)
+
     def norm(self, node: nodes.Norm) -> nodes.Node:
         """Return the absolute value, which every norm is in one dimension."""
         if node.order is not None and constant(node.order) not in (1, 2):
@@ -143,7 +173,14 @@ _RULES: dict[type[nodes.Node], Callable[[Expander, Any], nodes.Node]] = {
     ),
     nodes.Transpose: _one(lambda inner: inner),
     nodes.Absolute: _one(lambda inner: nodes.Absolute(NOWHERE, inner)),
+    nodes.Ambiguous: Expander.inverse,
+    nodes.Matrix: Expander.by_cases,
     nodes.Norm: Expander.norm,
+    nodes.Factorial: _one(lambda inner: nodes.Factorial(NOWHERE, inner)),
+    nodes.Binomial: lambda self, node: nodes.Binomial(
+        NOWHERE, self.tree(node.upper), self.tree(node.lower)
+    ),
+    nodes.Operation: Expander.operation,
     nodes.Function: Expander.function,
     nodes.Application: Expander.application,
     nodes.BigOp: Expander.big,

@@ -9,10 +9,11 @@ from fractions import Fraction
 from qa_lint.linting.algebra.evaluation import evaluate
 from qa_lint.linting.algebra.interval import Interval
 from qa_lint.linting.algebra.readings import PRINTED, Reading, Values
-from qa_lint.linting.calculus.build import NOWHERE
+from qa_lint.linting.calculus.build import NOWHERE, minus, times, total
 from qa_lint.linting.calculus.claims import Refutation, refute
 from qa_lint.linting.calculus.expansion import Expander, NotExpandable
-from qa_lint.linting.calculus.known import Known, upper_bounds
+from qa_lint.linting.calculus.generic import CHOICES, NAMES, VARIABLE, with_open
+from qa_lint.linting.calculus.known import Known, plain_name, upper_bounds
 from qa_lint.linting.calculus.points import names_in
 from qa_lint.linting.calculus.quadrature import integrate
 from qa_lint.parsing.latex import nodes
@@ -28,6 +29,69 @@ def refute_antiderivative(
     """Return why the derivative of ``stated`` is not ``integrand``, if it certainly is not."""
     left = nodes.Derivative(NOWHERE, stated, (variable,), None, partial=False)
     return refute(left, integrand, known)
+
+
+def refute_parts(left: nodes.Node, right: nodes.Node, known: Known) -> Refutation | None:
+    """Return why two sides that hold integrals without bounds differ in their derivatives.
+
+    ``\\int u dv = uv - \\int v du`` is said of any functions: two choices are tried.
+    """
+    parts = [x for side in (left, right) for x in nodes.walk(side)]
+    integrals = [x for x in parts if isinstance(x, nodes.BigOp) and x.kind == "int"]
+    indices = {one.index.name for one in integrals if one.index is not None}
+    primed = {
+        x.name.replace("'", "") for x in parts if isinstance(x, nodes.Symbol) and "'" in x.name
+    }
+    applied = {plain_name(x.function.name) for x in parts if isinstance(x, nodes.Application)}
+    open_names = (indices | primed | (applied if primed else set())) & set(NAMES) - set(
+        known.functions
+    )
+    variable = VARIABLE if indices <= open_names else next(iter(indices - open_names))
+    if len(integrals) < 2 or len(indices - open_names) > 1:
+        return None
+    found: Refutation | None = None
+    for shift in range(CHOICES if open_names else 1):
+        one = with_open(open_names, known, shift) if open_names else known
+        sides = [_slope(side, variable) for side in (left, right)]
+        if sides[0] is None or sides[1] is None:
+            return None
+        refuted = refute(sides[0], sides[1], one, variable=variable)
+        if refuted is None:
+            return None
+        found = found or refuted
+    return found
+
+
+def _slope(side: nodes.Node, variable: str) -> nodes.Node | None:
+    """Return the derivative of a side, in which that of an integral is what is under it."""
+    by = nodes.Symbol(NOWHERE, variable, variable)
+    if isinstance(side, nodes.Sum):
+        terms = [_slope(one, variable) for one in side.terms]
+        found = [one for one in terms if one is not None]
+        return total(found) if len(found) == len(terms) else None
+    if isinstance(side, nodes.Negation):
+        inner = _slope(side.operand, variable)
+        return None if inner is None else minus(inner)
+    if isinstance(side, nodes.BigOp) and side.kind == "int":
+        if side.index is None or side.lower or side.upper or side.domain:
+            return None
+        if side.index.name == variable:
+            return side.body
+        return times(side.body, nodes.Derivative(NOWHERE, side.index, (by,), None, partial=False))
+    if any(isinstance(one, nodes.BigOp) for one in nodes.walk(side)):
+        return _with_factor(side, variable)
+    return nodes.Derivative(NOWHERE, side, (by,), None, partial=False)
+
+
+def _with_factor(side: nodes.Node, variable: str) -> nodes.Node | None:
+    """Return the derivative of a number times an integral."""
+    if not isinstance(side, nodes.Product):
+        return None
+    *factors, last = side.factors
+    inner = _slope(last, variable) if isinstance(last, nodes.BigOp) else None
+    if inner is None or any(variable in nodes.free_symbols(x) for x in factors):
+        return None
+    return times(*factors, inner) if all(not nodes.free_symbols(x) for x in factors) else None
 
 
 def refute_definite(integral: nodes.BigOp, stated: nodes.Node, known: Known) -> str:

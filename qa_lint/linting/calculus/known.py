@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from qa_lint.linting.calculus.build import NOWHERE
+from qa_lint.linting.calculus.cases import branches
 from qa_lint.linting.symbols import read_formula
 from qa_lint.parsing.document import Document, Math, Place
 from qa_lint.parsing.latex import nodes
@@ -17,7 +19,10 @@ MAX_CLAIMS = 40
 """More claims of one question are not judged."""
 _FONT = re.compile(r"\\(?:operatorname|mathrm|text|mathop|mathsf|textrm)\{([\w ]+)\*?\}")
 _INDEX = frozenset("ijklmnst")
-_SIGMOID = re.compile(r"sigmoid|logistic", re.IGNORECASE)
+SIGMOID = re.compile(
+    r"sigmoid|logistic|1\s*\+\s*(?:e\s*\^\s*\{?\s*-|\\?exp\s*(?:\\left)?\s*\(\s*-)", re.IGNORECASE
+)
+"""What tells that sigma, applied, is the logistic function: its name or its definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,7 @@ def plain_name(name: str) -> str:
 
 def known_at(document: Document, place: Place) -> Known:
     """Return what is defined in the question, or below the same heading, as a place."""
-    found = _sections(document).get((place.question, place.title))
-    return Known() if found is None else found
+    return _sections(document).setdefault((place.question, place.title), Known())
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +77,7 @@ def _sections(document: Document) -> dict[tuple[int | None, str], Known]:
 def _known(formulas: list[Math], document: Document) -> Known:
     found = Known()
     spoken = {math.prose.text for math in formulas} | {formulas[0].place.title}
-    found.sigmoid = any(_SIGMOID.search(text) for text in spoken)
+    found.sigmoid = any(SIGMOID.search(text) for text in spoken)
     for math in formulas:
         if "=" not in math.tex and "_" not in math.tex:
             continue
@@ -111,11 +115,14 @@ def define(chain: nodes.Relation, known: Known) -> None:
         _add_function("\\sigma", left.arguments, body, known)
     elif isinstance(left, nodes.Application) and left.brackets in ("(", "()"):
         _add_function(plain_name(left.function.name), left.arguments, body, known)
-    elif isinstance(left, nodes.Symbol):
+    elif isinstance(left, nodes.Symbol) and not _add_softmax(left, body, known):
         _add_symbol(left, body, known)
 
 
 def _is_usable(body: nodes.Node) -> bool:
+    if isinstance(body, nodes.Matrix):
+        found = branches(body)
+        return len(found) == 2 and all(map(_is_usable, found.values()))
     bad = (nodes.Opaque, nodes.Ambiguous, nodes.Derivative, nodes.Relation, nodes.Dots, nodes.Text)
     return not any(isinstance(one, bad) for one in nodes.walk(body))
 
@@ -131,6 +138,31 @@ def _add_function(
     definition = Definition(tuple(names), body)
     if known.functions.setdefault(name, definition) != definition:
         known.doubtful.add(name)
+
+
+def _add_softmax(left: nodes.Symbol, body: nodes.Node, known: Known) -> bool:
+    r"""Note what each entry of ``p = \operatorname{softmax}(z)`` is, if this is said."""
+    applied = body.operand if isinstance(body, nodes.Scripted) else body
+    if not isinstance(applied, nodes.Application) or len(applied.arguments) != 1:
+        return False
+    inner = applied.arguments[0]
+    called = plain_name(applied.function.name).lower()
+    if called != "softmax" or not isinstance(inner, nodes.Symbol):
+        return False
+    if max(len(inner.indices), len(left.indices)) > 1:
+        return False
+
+    def entry(index: str) -> nodes.Node:
+        running = nodes.Symbol(NOWHERE, index, index)
+        name = nodes.Symbol(NOWHERE, f"{inner.stem}_{{{index}}}", inner.stem, (running,))
+        return nodes.Function(NOWHERE, "exp", (name,))
+
+    index = nodes.Symbol(NOWHERE, "s", "s")
+    every = nodes.BigOp(NOWHERE, "sum", index, None, None, None, entry("s"))
+    definition = Definition(("i",), nodes.Quotient(NOWHERE, entry("i"), every))
+    if known.symbols.setdefault((left.stem, 1), definition) != definition:
+        known.doubtful.add(left.stem)
+    return True
 
 
 def _is_value(arguments: tuple[nodes.Node, ...]) -> bool:

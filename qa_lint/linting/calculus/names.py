@@ -56,6 +56,7 @@ class Names:
         self.variable = variable
         self.applies = applies
         self.unsure = False
+        self.sign = 0
         self.bare: frozenset[str] = frozenset()
         self.kept: frozenset[str] = frozenset()
         self.bound: dict[str, nodes.Node] = {}
@@ -86,6 +87,8 @@ class Names:
             return number(TERMS)
         if "'" in node.name or node.name in ("\\infty", "i", "\\mathrm{i}"):
             return self.primed(node, None)
+        if " " in plain_name(node.name):
+            raise NotExpandable("words")
         found = self.indexed(node)
         if found.stem == "\\delta" and len(found.indices) == 2:
             return ONE if found.indices[0] == found.indices[1] else ZERO

@@ -52,6 +52,11 @@ def difference(left: nodes.Node, right: nodes.Node, negative: str = "") -> Diffe
     return found if sides.budget.left >= 0 else None
 
 
+def equal(left: nodes.Node, right: nodes.Node) -> bool:
+    """Tell whether two sides are equal wherever both are defined, at some points at least."""
+    return _Sides(left, right, names_in(left, right), "", Budget(BUDGET)).agree("")
+
+
 @dataclass(frozen=True)
 class _Sides:
     """Two sides with what their comparison may still cost."""
@@ -128,6 +133,8 @@ def _granted(values: dict[str, Fraction], assumption: str, seed: int) -> dict[st
             groups.setdefault(_stem(name), []).append(name)
     given = dict(values)
     for stem, members in groups.items():
+        if len(members) < 2:
+            continue  # what the others are is not said here
         size = sum((values[one] for one in members), Fraction(0))
         if assumption in ("normalised", stem):
             given.update((one, values[one] / size) for one in members)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 Integrand = Callable[[float], float | None]
 """The value at a place, or ``None`` where there is none."""
-_LEVELS = 40
-_STEP = 1 / 12
-_PANELS = 24
+_LEVELS = 80
+_STEP = 1 / 24
+_PANELS = 48
 _AGREE = 1e-5
 # Nodes and weights of Gauss and Legendre on [-1, 1] for five points.
 _MIDDLE = 128 / 225

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qa_lint.linting.calculus.build import NOWHERE, call
+from qa_lint.linting.calculus.build import NOWHERE, call, constant
 from qa_lint.linting.calculus.differentiation import differentiate, holds
-from qa_lint.linting.calculus.known import plain_name
+from qa_lint.linting.calculus.known import Known, plain_name
 from qa_lint.linting.calculus.names import Differentiated, Names, NotExpandable
 from qa_lint.linting.calculus.usual import NAMED
 from qa_lint.parsing.latex import nodes
@@ -31,6 +31,8 @@ class Slopes(Names):
         if known is not None:
             if len(known.parameters) != len(inner):
                 raise NotExpandable("arguments")
+            if isinstance(known.body, nodes.Matrix) and not isinstance(inner[0], nodes.Symbol):
+                raise NotExpandable("cases of what?")
             return self.put_in(known.body, {}, dict(zip(known.parameters, inner, strict=True)))
         if name == "\\sigma":
             if not self.known.sigmoid or len(inner) != 1:
@@ -117,12 +119,12 @@ class Slopes(Names):
 
     def prefix(self, node: nodes.Prefix) -> nodes.Node:
         """Return ``\\nabla_w f`` or ``\\partial_x f``."""
-        operator = node.operator
         if node.name not in ("∇", "∂") or node.operand is None:
             raise NotExpandable("operator")
-        if not isinstance(operator, nodes.Symbol) or len(operator.indices) != 1:
+        variable = by_what(node, self.known)
+        if variable is None:
             raise NotExpandable("operator")
-        return self.by(node.operand, operator.indices[0], 1)
+        return self.by(node.operand, variable, 2 if isinstance(node.operator, nodes.Power) else 1)
 
     def scripted(self, node: nodes.Scripted) -> nodes.Node:
         """Return ``(x^2)'``."""
@@ -138,3 +140,24 @@ class Slopes(Names):
         if len(free) != 1:
             raise NotExpandable("derivative by what?")
         return self.put_in(self.differentiated(inner, free.pop(), order), {}, {})
+
+
+def by_what(node: nodes.Prefix, known: Known) -> nodes.Symbol | None:
+    r"""Return what a nabla differentiates by: ``\\nabla_w``, the ``x`` of ``\\nabla f(x)``."""
+    operator = node.operator
+    if isinstance(operator, nodes.Power) and constant(operator.exponent) == 2:
+        operator = None if operator.base == nodes.Symbol(NOWHERE, "∇", "∇") else operator.base
+    if operator is None:
+        if isinstance(node.operand, nodes.Application) and len(node.operand.arguments) == 1:
+            found = node.operand.arguments[0]
+            return found if isinstance(found, nodes.Symbol) else None
+        if isinstance(node.operand, nodes.Symbol):
+            defined = known.functions.get(plain_name(node.operand.name))
+            if defined is not None and len(defined.parameters) == 1:
+                name = defined.parameters[0]
+                return nodes.Symbol(node.span, name, name)
+        return None
+    if isinstance(operator, nodes.Symbol) and len(operator.indices) == 1:
+        found = operator.indices[0]
+        return found if isinstance(found, nodes.Symbol) else None
+    return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from qa_lint.linting.formulas.evaluating import Meaning
 from qa_lint.linting.formulas.formula import Formula, Values
 from qa_lint.linting.formulas.mapping import mappings
 from qa_lint.linting.formulas.reading import readings
 from qa_lint.linting.formulas.symbols import symbols_of
+from qa_lint.linting.formulas.terms import Term
 from qa_lint.linting.formulas.words import normal
 from qa_lint.parsing.latex import nodes
 
@@ -31,19 +33,39 @@ _SPREADS = {"variance": "standard deviation", "standard deviation": "variance"}
 
 def roles_of(
     formula: Formula, side: nodes.Node, tex: str, given: Mapping[str, str]
-) -> list[dict[str, str]]:
+) -> list[Mapping[str, str]]:
     """Return how the symbols of a side stand for roles, in all ways that make it the formula."""
-    found: list[dict[str, str]] = []
+    return [
+        meaning.roles
+        for term, meaning in _meanings(formula, side, tex, given)
+        if formula.equals(Values(term, meaning))
+    ]
+
+
+def possible_roles(
+    formula: Formula, side: nodes.Node, tex: str, given: Mapping[str, str]
+) -> Iterator[Mapping[str, str]]:
+    """Yield how the symbols of a side may stand for roles, be it the formula then or not."""
+    return (meaning.roles for _, meaning in _meanings(formula, side, tex, given))
+
+
+def _meanings(
+    formula: Formula, side: nodes.Node, tex: str, given: Mapping[str, str]
+) -> Iterator[tuple[Term, Meaning]]:
     for term in readings(side, tex, formula.words):
         symbols = symbols_of([term])
         for _, roles in mappings(symbols, formula.words, given, MAX_RENAMED):
-            meaning = Meaning(formula.words, roles, symbols, formula.families)
-            if formula.equals(Values(term, meaning)):
-                found.append(roles)
-    return found
+            yield term, Meaning(formula.words, roles, symbols, formula.families)
 
 
-def contradiction(role: str, phrase: str, others: list[str]) -> str:
+def may_contradict(formula: Formula, phrase: str) -> bool:
+    """Tell whether a phrase says what some symbol of a formula cannot be; asked before mapping."""
+    meanings = tuple(role.meaning for role in formula.words.roles.values())
+    return any(contradiction(one, phrase, meanings) for one in meanings)
+
+
+@lru_cache(maxsize=4_096)
+def contradiction(role: str, phrase: str, others: tuple[str, ...]) -> str:
     """Return why a phrase cannot say what a role is, or an empty text.
 
     Args:

@@ -14,6 +14,7 @@ from qa_lint.linting.formulas.vocabulary import FUNCTION_KINDS, SAME_FUNCTION, V
 from qa_lint.parsing.latex import nodes
 from qa_lint.parsing.latex.tree import parse
 
+_INDICES = re.compile(r"[_^](?:\{[^{}]*\}|\w)|\\(?:left|right|,|;|!)|[\s{}]")
 _JOINED = re.compile(r"[A-Za-z]{2,}(?:_(?:\w|\{[^{}]*\}))?")
 
 
@@ -25,13 +26,16 @@ class Applications(ABC):
     """Products, powers and applications.
 
     ``apply`` decides where a bracket may be either of a function or of a product;
-    ``doubtful`` collects what had to be decided so.
+    ``doubtful`` collects what had to be decided so, ``values`` what functions are applied to that
+    stand for what they give.
     """
 
     tex: str
     words: Vocabulary
     apply: bool
+    greedy: bool
     doubtful: set[str]
+    values: dict[str, str]
 
     @abstractmethod
     def read(self, node: nodes.Node) -> Term:
@@ -58,6 +62,8 @@ class Applications(ABC):
             if isinstance(one, nodes.Text) and not one.text.strip():
                 continue
             parts.append(one if isinstance(one, Term) else self.read(one))
+        if not parts:
+            raise NotRead("a product of nothing")
         return (
             parts[0]
             if len(parts) == 1
@@ -120,12 +126,14 @@ class Applications(ABC):
         if roles and self.words.roles[roles[0]].kind not in FUNCTION_KINDS:  # df(t) is just df
             return self._value_or_product(node, name, stem)
         base, power, exponent = name.partition("^")
-        if power and self.words.called(base):  # p^k (1 - p)
+        if power and not roles and self.words.called(base):  # p^k (1 - p)
             raised = self._raised(base, exponent, node.function.span)
             return Term("mul", (raised, self._inside(node)), span=node.span)
         if not roles:
             for one in (name, stem):
                 name = SAME_FUNCTION.get(one, name)
+            if node.function.name.endswith("LN"):  # layer normalisation
+                name = "layernorm"
         parts = tuple(self.argument(one) for one in node.arguments)
         if name in ("sqrt", "exp", "log", "abs", "sigma", "max", "min", "tanh", "softplus"):
             return _usual(name, parts, node.span)
@@ -137,6 +145,11 @@ class Applications(ABC):
     def power(self, node: nodes.Power) -> Term:
         """Read a power."""
         base, exponent = self.read(node.base), self.read(node.exponent)
+        if base.name == "E" and _holds_much(node.base):  # E(X - m)^2 is that of (X - m)^2
+            self.doubtful.add("greedy")
+            if self.greedy:
+                inside = Term("pow", (base.parts[0], exponent), span=node.span)
+                return replace(base, parts=(inside,), span=node.span)
         if base.name == "e" and exponent.kind == "number" and self.words.called("e"):
             base = replace(base, name=self.words.called("e")[0], stem=self.words.called("e")[0])
         if isinstance(node.base, nodes.Application) and base.kind == "mul":  # p (1 - p)^n
@@ -174,11 +187,24 @@ class Applications(ABC):
         """Read ``h(x_i)``, where what it gives is the symbol: it runs with the argument's index."""
         only = node.arguments[0] if len(node.arguments) == 1 else None
         term = self.symbol(node.function)
+        argument_text = _INDICES.sub("", self.tex[node.function.span.end : node.span.end])
+        if self.values.setdefault(term.name, argument_text) != argument_text:
+            raise NotRead("two values of one function")
         if isinstance(only, nodes.Symbol) and (only.indices or not node.function.indices):
             argument = self.symbol(only)
             indices = argument.indices or (argument,)
             return replace(term, stem=name, indices=indices, span=node.span)
         return replace(term, span=node.span)
+
+
+def _holds_much(node: nodes.Node) -> bool:
+    """Tell whether round brackets behind a name hold more than a symbol."""
+    return (
+        isinstance(node, nodes.Application)
+        and node.brackets == "("
+        and len(node.arguments) == 1
+        and not isinstance(node.arguments[0], nodes.Symbol)
+    )
 
 
 def _placed(term: Term, span: Span) -> Term:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import local
 
 from qa_lint.core.diagnostic import Edit, Evidence, Finding, Fix
-from qa_lint.linting.claims.asserted import is_asserted, sentence_span
+from qa_lint.linting.claims.asserted import is_asserted
 from qa_lint.linting.context import Context
 from qa_lint.linting.formulas.claims import Side, sides
 from qa_lint.linting.formulas.formula import Formula
@@ -21,6 +21,7 @@ from qa_lint.linting.formulas.judging import (
     judge,
 )
 from qa_lint.linting.formulas.library import Library
+from qa_lint.linting.formulas.spelling import plain
 from qa_lint.linting.judged import is_judged
 from qa_lint.parsing.document import Code, Math, Prose
 from qa_lint.parsing.latex.nodes import Number, Symbol, walk
@@ -30,15 +31,26 @@ _OTHERWISE = re.compile(
     r"instead|alternativ\w+|smooth\w*|special case|version|unnormali[sz]ed|up to|proportional|"
     r"analog\w*|similar|if|when|unless|suppose|assum\w+|naive(?:ly)?|replac\w+|chang\w+|adapt\w*|"
     r"extend\w*|extension|ascent|negative (?:log|elbo|of)|reversed?|omit\w*|neglect\w*|"
-    r"lower bound|upper bound|toy|example)\b",
+    r"lower bound|upper bound|toy|example|zero mean|cent(?:red|ered)|total padding|other way|"
+    r"losing|against|zeros|holes|for even|mup)\b",
     re.IGNORECASE,
 )
 """Words that tell of another formula than the one that is named."""
+_VARIANT = re.compile(
+    r"\b(?:simplif\w+|approximat\w+|variants?|modif\w+|generali[sz]\w+|alternativ\w+|version|"
+    r"unnormali[sz]ed|up to|proportional|analog\w*|naive(?:ly)?|ascent|reversed?)\b"
+)
+"""Those of them that tell so in the sentence that leads to a display, too."""
 _CONDITION = re.compile(r"\A\W{0,200}\([^()]{0,200}\)")
 """When a formula holds, in brackets behind it."""
+_ELSE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
+"""Ends what a condition before it holds for."""
 _AKIN = re.compile(
     r"\b(?:squared|reversed?|negative|double|multi ?class|soft|weighted|nested|linear|conditional|"
-    r"joint|masked|causal|cubic|inverse|log)\s+\Z"
+    r"joint|masked|causal|cubic|inverse|log|minus|twice|half|semi|alternating|shifted|symmetric|"
+    r"deterministic|natural|capped|truncated|folded|skew|wrapped|discrete|reflected|off by one|"
+    r"undiscounted|reduced|generali[sz]ed|mirrored|normali[sz]ed|(?:inverse|logarithm|log|root|"
+    r"complement|reciprocal) of)\s+(?:the\s+)?\Z"
 )
 """Words before a name that make it the name of another formula."""
 
@@ -52,44 +64,83 @@ def near_misses(
     if not any(isinstance(node, Math | Code) for node in prose.nodes):
         return
     page = _PAGES.of(context, library)
+    reported: set[int] = set()
     for side in sides(prose, context.document, library):
         page.sides += 1
+        if id(side.node) in reported:
+            continue
         found = _miss(side, page.budget) if page.sides <= MAX_SIDES else None
         if found is None:
             continue
         formula, slip = found
         begin, end = (side.begin + at for at in side.node.span)
         if not _is_other(side, formula) and is_asserted(prose, begin, end, context.document):
+            reported.add(id(side.node))
             yield formula, _finding(side, formula, slip)
 
 
+_MARKED = re.compile("\0([^\0]*)\0")
+"""A role in the words for a slip."""
 _TELLING = frozenset(
     "sign upside-down off-by-one inverse transpose exponent-sign arguments brackets".split()
 )
 """Slips that even a formula without a left side does not have by chance."""
 _PLAIN = _TELLING | frozenset(
     "square complement factor minus index big function power-place extra-power root order number "
-    "left-out power symbol relation".split()
+    "power symbol relation".split()
 )
 """Slips that need a left side, but no more."""
+_SAID = frozenset("summand quotient product sum extra-divisor norm rounding root-extent".split())
+"""Slips that need more than a letter: a sentence that says what it is."""
+_LETTER = _PLAIN | {"left-out"}
+_ANOTHER = frozenset("inverse complement root function".split())
+"""Slips that make another quantity of the whole: a period, a distance, a tolerance."""
+_SWAPS = frozenset("order transpose inverse symbol index arguments left-out".split())
+"""Slips that two symbols may have by chance."""
+_SLIPS = {
+    "word": None,
+    "said": _PLAIN | _SAID,
+    "both": _LETTER | _SAID | {"exponential"},
+    "letter": _LETTER,
+    "none": _TELLING,
+}
+_OWN = (_PLAIN | _SAID) - {"complement"}
+"""Slips where the left side has a name of its own: it may well be one minus the formula."""
 MAX_SIDES = 300
 """How many sides of equations are compared on one page."""
 MIN_SYMBOLS = 4
 """A formula without a left side has at least so many symbols and numbers."""
 
 
-def _is_telling(side: Side, verdict: Verdict) -> bool:
+def _is_guessed(side: Side, formula: Formula, verdict: Verdict) -> bool:
+    """Tell whether a slip is at a symbol whose name does not say what it is."""
+    return verdict.guessed > 0 and any(
+        isinstance(one, Symbol)
+        and verdict.slip is not None
+        and side.tex[slice(*verdict.slip.span)].strip("{} ")
+        == side.tex[slice(*one.span)].strip("{} ")
+        and not formula.words.called(plain(one.name), plain(one.stem))
+        for one in walk(side.node)
+    )
+
+
+def _is_telling(side: Side, formula: Formula, verdict: Verdict) -> bool:
     """Tell whether a near miss is beyond doubt, given how the formula is named."""
     symbols = sum(isinstance(one, Symbol | Number) for one in walk(side.node))
     if verdict.slip is None or symbols < 2:
         return False
     if side.naming == "word":
-        return True
+        return not _is_guessed(side, formula, verdict)
     if verdict.guessed:
         return False
-    if side.naming == "letter":
-        return verdict.slip.what in _PLAIN
-    return verdict.slip.what in _TELLING and symbols >= MIN_SYMBOLS
+    what = verdict.slip.what
+    whole = verdict.slip.span == side.node.span
+    if whole and what in _ANOTHER and side.naming in ("said", "none"):
+        return False
+    if side.naming == "none":
+        return symbols >= MIN_SYMBOLS
+    few = symbols < 3
+    return not (few and (what in _SWAPS or (side.naming in ("said", "both") and what in _SAID)))
 
 
 @dataclass
@@ -117,15 +168,21 @@ class _Pages(local):
 _PAGES = _Pages()
 
 
+def _telling(side: Side) -> frozenset[str] | None:
+    return _OWN if side.naming == "said" and side.others else _SLIPS[side.naming]
+
+
 def _miss(side: Side, budget: Budget) -> tuple[Formula, Slip] | None:
     """Return the named formula that a side nearly is, unless it is one that is accepted."""
     near: list[tuple[Formula, Verdict]] = []
+    if any(is_equal(one, node, side.tex) for one, _ in side.candidates for node in side.others):
+        return None
     for formula, given in side.candidates:
         guessed = MAX_GUESSED if side.naming == "word" else 0
-        verdict = judge(formula, side.node, side.tex, given, guessed, budget)
+        verdict = judge(formula, side.node, side.tex, given, guessed, budget, _telling(side))
         if verdict.status == "equal":
             return _turned(formula, side)
-        if verdict.status == "near" and _is_telling(side, verdict):
+        if verdict.status == "near" and _is_telling(side, formula, verdict):
             near.append((formula, verdict))
     if not near:
         return None
@@ -159,25 +216,24 @@ def _turned(formula: Formula, side: Side) -> tuple[Formula, Slip] | None:
 
 def _is_other(side: Side, formula: Formula) -> bool:
     """Tell whether the sentence speaks of another formula than the one it names."""
-    begin, end = (side.begin + at for at in side.node.span)
-    first, last = sentence_span(side.prose, begin, end)
-    words = side.prose.words()
-    after = _CONDITION.sub(" ", words[end:last])
-    said = f"{words[first:begin]} | {after}".lower().replace("-", " ")
+    lead, before, after = side.sentence
+    before = _ELSE.split(before)[-1]
+    said = f"{lead} || {before} | {_CONDITION.sub(' ', after)}".lower().replace("-", " ")
     for alias in sorted(formula.data["aliases"], key=len, reverse=True):
         name = alias.lower().replace("-", " ")
-        before, found, _ = said.partition(name)
-        if found and _AKIN.search(before):
+        *befores, _ = said.split(name)
+        if any(_AKIN.search(one) for one in befores):
             return True
         said = said.replace(name, " ")
-    return _OTHERWISE.search(said) is not None
+    lead, _, said = said.partition("||")
+    return _VARIANT.search(lead) is not None or _OTHERWISE.search(said) is not None
 
 
 def _finding(side: Side, formula: Formula, slip: Slip) -> Finding:
     written = side.tex[slice(*slip.span)].strip()
     span = side.prose.locate(side.begin + slip.span.start, side.begin + slip.span.end)
     words = slip.words.replace("{}", f"`{_shown(written)}`")
-    words = re.sub("\0([^\0]*)\0", r"`\1`", words)
+    words = _MARKED.sub(lambda found: f"`{_called(formula, found[1], slip.variant)}`", words)
     return Finding(
         span,
         f"{formula.name}: {words}; it is `{slip.variant}`",
@@ -187,6 +243,13 @@ def _finding(side: Side, formula: Formula, slip: Slip) -> Finding:
         ),
         fix=_fix(side, slip, written),
     )
+
+
+def _called(formula: Formula, name: str, variant: str) -> str:
+    """Return what a role is called in the form that is shown."""
+    row = next((row for key, row in formula.data["roles"].items() if plain(key) == name), None)
+    names = [] if row is None or name in plain(variant) else row["names"]
+    return next((one for one in names if plain(one) in plain(variant)), name)
 
 
 def _shown(tex: str) -> str:

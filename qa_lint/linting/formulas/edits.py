@@ -39,13 +39,19 @@ class Edit:
     text: str | None = None
 
 
-def edits(term: Term, insertable: Sequence[Term], functions: Sequence[str] = ()) -> Iterator[Edit]:
+def edits(
+    term: Term,
+    insertable: Sequence[Term],
+    functions: Sequence[str] = (),
+    wanted: frozenset[str] | None = None,
+) -> Iterator[Edit]:
     """Yield every formula that is one slip away, the likeliest slips first.
 
     Args:
         term: The formula as written.
         insertable: Symbols of the true formula, for what was replaced or left out.
         functions: Functions of the true formula.
+        wanted: The kinds of slips that are asked for; all without.
     """
     places = list(each_place(term))
     steps: tuple[Callable[[Term], Iterator[Change]], ...] = (
@@ -57,8 +63,9 @@ def edits(term: Term, insertable: Sequence[Term], functions: Sequence[str] = ())
         for one, put in places:
             for new, what, words, text in make(one):
                 kind, _, at = what.partition(":")
-                span = one.parts[int(at)].span if at else one.span
-                yield Edit(put(new), span, kind, words, text)
+                if wanted is None or kind in wanted:
+                    span = one.parts[int(at)].span if at else one.span
+                    yield Edit(put(new), span, kind, words, text)
 
 
 def _negated(term: Term) -> Term:
@@ -214,7 +221,7 @@ def _functions(term: Term, known: Sequence[str]) -> Iterator[Change]:
     if term.kind in ("symbol", "app", "div", "add", "neg", "mul"):
         base = Term("symbol", name="e", stem="e")
         new = Term("pow", (base, term), span=term.span)
-        yield new, "function", "{} should be the exponent of e", None
+        yield new, "exponential", "{} should be the exponent of e", None
 
 
 _WORDS = {"sum": "sum", "prod": "product", "max": "maximum", "min": "minimum"}

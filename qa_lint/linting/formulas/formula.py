@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from qa_lint.core.errors import PackError
 from qa_lint.linting.formulas.evaluating import Meaning, Memo, evaluate
@@ -14,7 +15,7 @@ from qa_lint.linting.formulas.numbers import Value, entries
 from qa_lint.linting.formulas.reading import readings
 from qa_lint.linting.formulas.spelling import plain
 from qa_lint.linting.formulas.symbols import IDENTITY, Key, Symbols, symbols_of
-from qa_lint.linting.formulas.terms import Term, walk
+from qa_lint.linting.formulas.terms import Term, each_place, walk
 from qa_lint.linting.formulas.vocabulary import BUILT_IN, Role, Vocabulary
 from qa_lint.parsing.latex.tree import parse
 
@@ -22,7 +23,6 @@ POINTS = 6
 """At how many points terms are compared."""
 ENOUGH = 3
 """At how many of them both must have a value."""
-_FIRST = 2
 _CLOSE = 1e-7
 
 
@@ -55,6 +55,30 @@ class Variant:
     meaning: Meaning
     values: Values
 
+    @cached_property
+    def features(self) -> Counter[str]:
+        """What it consists of, as far as it does not matter how that is written."""
+        return features(self.term)
+
+
+class Shortened(NamedTuple):
+    """A variant without a part: what is left of the place, what is missing, what is then worth."""
+
+    variant: Variant
+    shorter: Term
+    missing: Term
+    values: Values
+
+
+def features(term: Term) -> Counter[str]:
+    """Return how many parts of each kind a term has, with ways to write the same thing alike."""
+    return Counter(_FEATURES.get(one.kind, one.kind) for one in walk(term))
+
+
+_FEATURES = {
+    "neg": "mul", "list": "mul", "div": "mul", "root": "pow", "app": "symbol"
+}  # fmt: skip
+
 
 @dataclass
 class Formula:
@@ -77,7 +101,7 @@ class Formula:
     @property
     def is_bound(self) -> bool:
         """Whether it is an inequality."""
-        return bool(self.data["relation"] != "=")
+        return self.data["relation"] in ("<=", ">=")
 
     @property
     def up_to(self) -> frozenset[str]:
@@ -158,20 +182,37 @@ class Formula:
     def equals(self, values: Values) -> Variant | None:
         """Return the variant that has the same values, as far as conventions don't free them."""
         for variant in self.variants:
-            alike = self.up_to or _begin_alike(values, variant.values)
-            if alike and same(values, variant.values, self.up_to):
+            if same(values, variant.values, self.up_to):
                 return variant
         return None
 
+    @cached_property
+    def shortened(self) -> tuple[Shortened, ...]:
+        """Every accepted form without one small part of it."""
+        return tuple(
+            Shortened(variant, shorter, missing, Values(put(shorter), variant.meaning))
+            for variant in self.variants
+            for one, put in each_place(variant.term)
+            for shorter, missing in _shorter(one)
+            if _size(missing) * 2 < _size(put(shorter))
+        )
 
-def _begin_alike(left: Values, right: Values) -> bool:
-    """Tell whether the first values that there are agree: most terms are told apart by these."""
-    for point in range(_FIRST):
-        a, b = left[point], right[point]
-        if a is not None and b is not None:
-            first, second = entries(a), entries(b)
-            return len(first) == len(second) and all(map(close, first, second))
-    return True
+
+def _size(term: Term) -> int:
+    return sum(one.kind in ("symbol", "number", "app") for one in walk(term))
+
+
+def _shorter(term: Term) -> Iterator[tuple[Term, Term]]:
+    """Yield a term without one of its parts, and that part."""
+    if term.kind == "add" and len(term.parts) > 1:
+        for at, part in enumerate(term.parts):
+            rest = (*term.parts[:at], *term.parts[at + 1 :])
+            yield (rest[0] if len(rest) == 1 else replace(term, parts=rest)), part
+    elif term.kind == "div":
+        yield term.parts[0], term.parts[1]
+    elif term.kind == "list" and all(part.kind == "symbol" for part in term.parts):
+        for at, part in enumerate(term.parts):  # one of several conditions
+            yield replace(term, parts=(*term.parts[:at], *term.parts[at + 1 :])), part
 
 
 def same(
@@ -180,26 +221,39 @@ def same(
     """Tell whether two terms have the same values, at enough points and wherever both have any.
 
     ``free`` names what may differ: ``factor`` a positive factor, ``sign``, ``constant`` a summand.
+    Most terms are told apart at the first point or two: no more values are asked for then.
     """
-    pairs = [
-        (entries(a), entries(b))
-        for a, b in zip(left, right, strict=True)
-        if a is not None and b is not None
-    ]
-    if len(pairs) < ENOUGH or any(len(a) != len(b) for a, b in pairs):
+    ways = ["equal", *free]
+    pairs: list[tuple[float, float]] = []
+    points = 0
+    for a, b in zip(left, right, strict=True):
+        if a is None or b is None:
+            continue
+        xs, ys = entries(a), entries(b)
+        if len(xs) != len(ys):
+            return False
+        points += 1
+        fresh = list(zip(xs, ys, strict=True))
+        first = (pairs or fresh)[0]
+        ways = [way for way in ways if all(_agree(way, x, y, first, free) for x, y in fresh)]
+        if not ways:
+            return False
+        pairs += fresh
+    return points >= ENOUGH
+
+
+def _agree(way: str, x: float, y: float, first: tuple[float, float], free: frozenset[str]) -> bool:
+    """Tell whether two values are the same in one of the ways, given the first two values."""
+    if way == "equal":
+        return close(x, y)
+    if way == "sign":
+        return close(-x, y)
+    if way == "constant":
+        return close(x - y, first[0] - first[1])
+    if abs(y) <= 1e-6 or abs(first[1]) <= 1e-6:
         return False
-    flat = [(x, y) for a, b in pairs for x, y in zip(a, b, strict=True)]
-    if all(close(x, y) for x, y in flat):
-        return True
-    if "sign" in free and all(close(-x, y) for x, y in flat):
-        return True
-    if "constant" in free and all(close(x - y, flat[0][0] - flat[0][1]) for x, y in flat):
-        return True
-    if "factor" in free and all(abs(y) > 1e-6 for _, y in flat):
-        ratio = flat[0][0] / flat[0][1]
-        if (ratio > 0 or "sign" in free) and abs(ratio) > 1e-6:
-            return all(close(x / y, ratio) for x, y in flat)
-    return False
+    ratio = first[0] / first[1]
+    return (ratio > 0 or "sign" in free) and abs(ratio) > 1e-6 and close(x / y, ratio)
 
 
 def close(left: float, right: float) -> bool:

@@ -65,7 +65,8 @@ def head_of(tex: str) -> Head:
         text, inside = found["head"] + found["tail"], found["inside"]
     elif found is not None:
         text = text.replace(" ", "")
-    name = simple(text)
+    # -L is no L.
+    name = "-" * text.startswith("-") + simple(text)
     arguments = tuple(plain(one.replace(" ", "")) for one in _PARTING.split(inside) if one.strip())
     return Head(name, arguments, _is_strong(name), _GIVEN.search(inside) is not None)
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from qa_lint.core.text import Span
-from qa_lint.linting.formulas.edits import edits
+from qa_lint.linting.formulas.edits import Edit, edits
 from qa_lint.linting.formulas.evaluating import Meaning, Memo, evaluate
-from qa_lint.linting.formulas.formula import POINTS, Formula, Values, Variant, same
+from qa_lint.linting.formulas.formula import (
+    POINTS,
+    Formula,
+    Values,
+    Variant,
+    features,
+    same,
+)
 from qa_lint.linting.formulas.mapping import mappings
 from qa_lint.linting.formulas.reading import readings
 from qa_lint.linting.formulas.symbols import symbols_of
-from qa_lint.linting.formulas.terms import Term, each_place, walk
+from qa_lint.linting.formulas.terms import Term, walk
 from qa_lint.parsing.latex import nodes
 
 MAX_SIZE = 120
@@ -78,6 +85,7 @@ def judge(
     given: Mapping[str, str] | None = None,
     guessed: int = MAX_GUESSED,
     budget: Budget | None = None,
+    telling: frozenset[str] | None = None,
 ) -> Verdict:
     """Compare one side of an equation with a named formula.
 
@@ -88,6 +96,8 @@ def judge(
         given: Roles by plain names, where the left side tells.
         guessed: How many symbols of a near miss may have names that don't say what they are.
         budget: What the search for slips may still cost on this page.
+        telling: The kinds of slips that count, if not all do; where another kind would be likelier,
+            it is no near miss.
     """
     terms = _terms(formula, side, tex)
     if not terms:
@@ -96,7 +106,7 @@ def judge(
     if any(formula.equals(one.values) for one in tried):
         return Verdict("equal")
     for one in sorted(tried, key=lambda one: one.cost):
-        slip = _slip(formula, one, budget or Budget())
+        slip = _slip(formula, one, budget or Budget(), telling)
         if slip is not None:
             if is_equal(formula, side, tex, given):
                 return Verdict("equal")
@@ -151,38 +161,56 @@ def _tried(
             yield _Tried(term, meaning, cost, Values(term, meaning))
 
 
-def _slip(formula: Formula, tried: _Tried, budget: Budget) -> Slip | None:
+def _slip(
+    formula: Formula, tried: _Tried, budget: Budget, telling: frozenset[str] | None
+) -> Slip | None:
     """Return the likeliest slip that explains the difference from an accepted form."""
-    if budget.left <= 0 or not any(
-        _looks_like(tried.term, variant.term) for variant in formula.variants
-    ):
+    parts = features(tried.term)
+    if budget.left <= 0 or not any(_looks_like(parts, one.features) for one in formula.variants):
         return None
     insertable, meaning = _insertable(formula, tried)
-    slips = edits(tried.term, insertable, formula.functions)
     memo = Memo(tried.term)
+    likely = edits(tried.term, insertable, formula.functions, telling)
+    found = _first(formula, tried.term, likely, meaning, memo, budget)
+    if found is not None and telling is not None:
+        # Another kind may be likelier: it is looked for only where there is something to report.
+        every = edits(tried.term, insertable, formula.functions)
+        first = _first(formula, tried.term, every, meaning, memo, budget)
+        found = found if first is not None and first[0].what in telling else None
+    budget.left -= memo.steps
+    if found is not None:
+        edit, variant = found
+        return Slip(edit.what, edit.words, edit.span, edit.text, variant.tex)
+    if budget.left <= 0 or (telling is not None and "left-out" not in telling):
+        return None
+    return _left_out(formula, tried)
+
+
+def _first(
+    formula: Formula,
+    term: Term,
+    slips: Iterable[Edit],
+    meaning: Meaning,
+    memo: Memo,
+    budget: Budget,
+) -> tuple[Edit, Variant] | None:
+    """Return the first edit that makes an accepted form of a term, and which one."""
+    counts = any(one.kind == "big" for one in walk(term))
     for edit in islice(slips, MAX_EDITS):
         if memo.steps > budget.left:
-            break
+            return None
+        if counts and edit.what == "factor" and "4" in edit.words:
+            continue  # that is how many values an index takes here
         variant = _mended(formula, edit.term, meaning, memo)
         if variant is not None:
-            budget.left -= memo.steps
-            return Slip(edit.what, edit.words, edit.span, edit.text, variant.tex)
-    budget.left -= memo.steps
-    return _left_out(formula, tried) if budget.left > 0 else None
+            return edit, variant
+    return None
 
 
-def _looks_like(term: Term, other: Term) -> bool:
+def _looks_like(term: Counter[str], other: Counter[str]) -> bool:
     """Tell whether two terms have nearly the same parts: cheap, before many edits are tried."""
-    first, second = (Counter(map(_feature, walk(one))) for one in (term, other))
-    differences = (first - second).total() + (second - first).total()
-    return differences <= max(5, second.total() // 2)
-
-
-def _feature(term: Term) -> str:
-    """Return what a term is, with ways to write the same thing alike."""
-    if term.kind in ("neg", "list"):
-        return "mul"
-    return {"div": "mul", "root": "pow", "app": "symbol"}.get(term.kind, term.kind)
+    differences = (term - other).total() + (other - term).total()
+    return differences <= max(5, other.total() // 2)
 
 
 _COUNTED = frozenset(("index", "tiny", "count", "set"))
@@ -197,7 +225,9 @@ def _insertable(formula: Formula, tried: _Tried) -> tuple[list[Term], Meaning]:
             running = one.stem in meaning.symbols.families and bool(one.indices)
             role = meaning.roles.get(one.stem if running else one.name)
             if role is not None and formula.words.roles[role].kind not in _COUNTED:
-                found.setdefault(role, one)
+                runs = any(index.kind == "symbol" for index in one.indices)
+                if role not in found or (runs and running):
+                    found[role] = one
     roles = dict(meaning.roles)
     for name, known in formula.words.roles.items():
         taken = name in roles or name in meaning.symbols.bound
@@ -228,38 +258,15 @@ def _mended(
 
 def _left_out(formula: Formula, tried: _Tried) -> Slip | None:
     """Return what of an accepted form is missing, if that is the whole difference."""
-    for variant in formula.variants:
-        for one, put in each_place(variant.term):
-            for shorter, missing in _shorter(one):
-                values = [evaluate(put(shorter), variant.meaning, point) for point in range(POINTS)]
-                if _size(missing) * 2 < _size(put(shorter)) and same(
-                    tried.values, values, formula.up_to
-                ):
-                    shown = variant.tex[slice(*missing.span)].strip()
-                    if shown.startswith("{") and shown.endswith("}"):
-                        shown = shown[1:-1]
-                    return Slip(
-                        "left-out",
-                        f"`{shown}` is missing",
-                        _place(tried, shorter, variant),
-                        None,
-                        variant.tex,
-                    )
+    for one in formula.shortened:
+        if same(tried.values, one.values, formula.up_to):
+            tex = one.variant.tex
+            shown = tex[slice(*one.missing.span)].strip()
+            if shown.startswith("{") and shown.endswith("}"):
+                shown = shown[1:-1]
+            place = _place(tried, one.shorter, one.variant)
+            return Slip("left-out", f"`{shown}` is missing", place, None, tex)
     return None
-
-
-def _size(term: Term) -> int:
-    return sum(one.kind in ("symbol", "number", "app") for one in walk(term))
-
-
-def _shorter(term: Term) -> Iterator[tuple[Term, Term]]:
-    """Yield a term without one of its parts, and that part."""
-    if term.kind == "add" and len(term.parts) > 1:
-        for at, part in enumerate(term.parts):
-            rest = (*term.parts[:at], *term.parts[at + 1 :])
-            yield (rest[0] if len(rest) == 1 else replace(term, parts=rest)), part
-    elif term.kind == "div":
-        yield term.parts[0], term.parts[1]
 
 
 def _place(tried: _Tried, shorter: Term, variant: Variant) -> Span:

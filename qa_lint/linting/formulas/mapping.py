@@ -60,7 +60,9 @@ def _options(
     fitting = [
         (0 if name in called else 1, name)
         for name, role in words.roles.items()
-        if (role.kind in FUNCTION_KINDS) == functional and role.kind != "index"
+        if (role.kind in FUNCTION_KINDS) == functional
+        and role.kind != "index"
+        and (role.kind != "tiny" or name in called)
     ]
     if functional and not fitting:
         return [(0, "")]

@@ -67,18 +67,30 @@ def groups(term: Term) -> Iterator[Change]:
 def symbols(term: Term, insertable: Sequence[Term]) -> Iterator[Change]:
     """Put another symbol or another index in."""
     if term.kind == "symbol":
+        family = any(one.stem == term.stem and _runs(one) for one in insertable)
         for other in insertable:
-            runs = bool(term.indices)  # what runs in a sum is not meant to stand still
+            # What runs in a sum is not meant to stand still.
+            runs = _runs(term) or (family and bool(term.indices))
             if other.name != term.name and other.stem != "index" and runs <= bool(other.indices):
                 new = replace(other, span=term.span)
                 yield new, "symbol", f"{{}} should be {_mark(other)}", _mark(other)
         for at, index in enumerate(term.indices):
+            if index.kind != "symbol":
+                continue
             for other in insertable:
                 if other.kind == "symbol" and other.stem == "index" and other.name != index.name:
+                    later = Term("add", (index, replace(other, stem=other.name)))
+                    changed = (*term.indices[:at], later, *term.indices[at + 1 :])
+                    words = f"the index of {{}} should be {index.name} + {other.name}"
+                    yield replace(term, indices=changed), "index", words, None
                     moved = replace(other, stem=other.name)
                     changed = (*term.indices[:at], moved, *term.indices[at + 1 :])
                     new = replace(term, indices=changed)
                     yield new, "index", f"the index of {{}} should be {other.name}", None
+
+
+def _runs(term: Term) -> bool:
+    return any(index.kind == "symbol" for index in term.indices)
 
 
 def _mark(term: Term) -> str:
@@ -91,7 +103,8 @@ def extra(term: Term) -> Iterator[Change]:
         for at in range(len(term.parts)):
             rest = (*term.parts[:at], *term.parts[at + 1 :])
             new = rest[0] if len(rest) == 1 else replace(term, parts=rest)
-            yield new, f"extra:{at}", "{} is one too many", None
+            what = "summand" if term.kind == "add" else "extra"
+            yield new, f"{what}:{at}", "{} is one too many", None
     elif term.kind == "div":
         yield term.parts[0], "extra-divisor", "the division in {} is one too many", None
         yield (

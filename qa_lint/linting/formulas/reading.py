@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from qa_lint.core.text import Span
-from qa_lint.linting.formulas.applications import Applications, NotRead
-from qa_lint.linting.formulas.spelling import plain
+from qa_lint.linting.formulas.applications import NotRead
+from qa_lint.linting.formulas.parts import Parts
+from qa_lint.linting.formulas.spelling import plain, transposed
 from qa_lint.linting.formulas.terms import Term, number
 from qa_lint.linting.formulas.vocabulary import SAME_FUNCTION, Vocabulary
-from qa_lint.linting.formulas.written import is_usual_base, names_one, upper
+from qa_lint.linting.formulas.written import (
+    apart,
+    is_usual_base,
+    names_one,
+    objective,
+    upper,
+)
 from qa_lint.parsing.latex import nodes
 
 _MARKS = {"given": 1.0, "other": 2.0, "=": 3.0, ">": 4.0, ">=": 4.0, "<": 5.0, "<=": 5.0}
@@ -20,7 +27,7 @@ MAX_DEPTH = 40
 _LETTERS = re.compile(r"[A-Za-z]{2,4}")
 
 
-class _Reader(Applications):
+class _Reader(Parts):
     """Reads one tree; where more than one reading is possible, a policy decides."""
 
     def __init__(self, tex: str, words: Vocabulary, *, apply: bool, greedy: bool) -> None:
@@ -30,6 +37,8 @@ class _Reader(Applications):
         self.greedy = greedy
         self.bound: frozenset[str] = frozenset()
         self.doubtful: set[str] = set()
+        self.values: dict[str, str] = {}
+        self.sets: dict[str, str] = {}
         self.depth = 0
 
     def read(self, node: nodes.Node) -> Term:
@@ -43,8 +52,8 @@ class _Reader(Applications):
 
     def symbol(self, node: nodes.Symbol) -> Term:
         name, stem = plain(node.name), plain(node.stem)
-        base = name.removesuffix("'")
-        if base != name and self.words.has_matrix and not self.words.called(name):
+        base = transposed(node.name)
+        if base and self._is_transpose(base, name):
             inner = Term("symbol", name=base, stem=base, span=node.span)
             return Term("transpose", (inner,), span=node.span)
         if _LETTERS.fullmatch(node.name) and not self.words.called(name, stem):
@@ -53,21 +62,19 @@ class _Reader(Applications):
                 parts = [Term("symbol", name=x, stem=x, span=node.span) for x in node.name]
                 return Term("mul", tuple(parts), span=node.span)
         indices = []
-        for index in self._split(node.indices):
+        for index in apart(node.indices, self.bound):
             try:
                 indices.append(self.read(index))
             except NotRead:
                 indices.append(Term("symbol", name="?", span=index.span))
         return Term("symbol", name=name, stem=stem, indices=tuple(indices), span=node.span)
 
-    def _split(self, indices: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
-        """Yield indices, those of a double sum that are written as one word apart."""
-        for index in indices:
-            word = index.name if isinstance(index, nodes.Symbol) else ""
-            if 1 < len(word) < 4 and set(word) <= self.bound:
-                yield from (nodes.Symbol(index.span, letter, letter) for letter in word)
-            else:
-                yield index
+    def _is_transpose(self, base: str, name: str) -> bool:
+        r"""Tell whether ``V^*`` is the transpose of a matrix, and ``X'`` no name of its own."""
+        if name != base:
+            return self.words.has_matrix and not self.words.called(name)
+        kinds = {self.words.roles[role].kind for role in self.words.called(base)}
+        return bool(kinds) and kinds <= {"matrix", "square"}
 
     def again(self, tex: str) -> _Reader:
         reader = _Reader(tex, self.words, apply=self.apply, greedy=self.greedy)
@@ -177,59 +184,9 @@ class _Reader(Applications):
             return Term("mul", (self.read(first), *rest), span=node.span)
         return self.read(node)
 
-    def gradient(self, node: nodes.Prefix | nodes.Derivative) -> Term:
-        """Read a gradient or a derivative of anything as one symbol."""
-        if isinstance(node, nodes.Prefix) and node.name not in ("∇", "∂"):
-            raise NotRead(node.name)
-        return Term("symbol", name="\\nabla", stem="\\nabla", span=node.span)
-
-    def scripted(self, node: nodes.Scripted) -> Term:
-        term = self.read(node.operand)
-        if node.label or term.kind != "symbol":
-            raise NotRead("script")
-        return replace(term, indices=tuple(self.read(one) for one in node.indices), span=node.span)
-
-    def operation(self, node: nodes.Operation) -> Term:
-        r"""Read ``a \pm b`` as both ends of an interval."""
-        if node.operator not in ("±", "∓"):
-            raise NotRead(node.operator)
-        parts = tuple(self.read(one) for one in node.operands)
-        return Term("list", (number(8.0, node.span), *parts), span=node.span)
-
-    def cases(self, node: nodes.Matrix) -> Term:
-        """Read the values of cases in their order; when each holds is not compared."""
-        if node.kind != "cases" or len(node.rows) < 2:
-            raise NotRead(node.kind)
-        firsts = [row.items[0] for row in node.rows if row.items]
-        if len(firsts) < len(node.rows):
-            raise NotRead("an empty row")
-        return self.many("list", firsts, node.span)
-
-    def text(self, node: nodes.Text) -> Term:
-        name = plain(node.text)
-        if not self.words.called(name):
-            raise NotRead("text")
-        return Term("symbol", name=name, stem=name, span=node.span)
-
-    def absolute(self, node: nodes.Absolute) -> Term:
-        inner = self.read(node.operand)
-        name = f"|{inner.name}|"
-        if inner.kind == "symbol" and self.words.called(name):
-            return Term("symbol", name=name, stem=name, span=node.span)
-        return Term("abs", (inner,), span=node.span)
-
-    def norm(self, node: nodes.Norm) -> Term:
-        order = 2.0
-        if isinstance(node.order, nodes.Number):
-            order = float(node.order.literal.value)
-        elif isinstance(node.order, nodes.Constant):
-            order = float("inf")
-        return Term("norm", (self.read(node.operand),), value=order, span=node.span)
-
 
 _RULES: dict[str, Callable[[_Reader, Any], Term]] = {
-    "Number": lambda self, n: number(
-        float(n.literal.value * (100 if n.literal.percent else 1)), n.span),
+    "Number": _Reader.literal,
     "Symbol": _Reader.symbol,
     "Sum": lambda self, n: self.many("add", n.terms, n.span),
     "Product": _Reader.product,
@@ -264,6 +221,12 @@ def readings(node: nodes.Node, tex: str, words: Vocabulary) -> list[Term]:
 
     Empty where something in it can't be compared.
     """
+    found = _readings(node, tex, words)
+    inner = objective(node)
+    return found + (_readings(inner, tex, words) if inner is not None else [])
+
+
+def _readings(node: nodes.Node, tex: str, words: Vocabulary) -> list[Term]:
     found: list[Term] = []
     seen: set[str] = set()
     bound = frozenset(

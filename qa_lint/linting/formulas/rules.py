@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from qa_lint.core.diagnostic import Finding
 from qa_lint.core.rule import Check, Rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.formulas.words import normal, vocabulary
-from qa_lint.parsing.document import Document, Prose
+from qa_lint.parsing.document import Code, Document, Math, Prose
 
 if TYPE_CHECKING:
     from qa_lint.linting.formulas.library import Library
@@ -24,47 +23,49 @@ _WRITTEN = ("$", "\\(", "\\[", "`", "\\begin")
 class _Formulas:
     """The formulas of packs, each with a rule of its own."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = data["formulas"]
+    def __init__(self, data: Mapping[str, Any], *, documented: bool) -> None:
+        self._data = data
+        docs = _docs(data) if documented else [""] * len(data["ids"])
         self.rules = {
-            one["id"]: Rule(f"{PREFIX}{one['id']}", "warning", "measured", "file", one["doc"])
-            for one in self._data
+            one: Rule(f"{PREFIX}{one}", "warning", "measured", "file", doc)
+            for one, doc in zip(data["ids"], docs, strict=True)
         }
-        self._seen: tuple[Document, bool] | None = None
 
     @cached_property
     def library(self) -> Library:
         """The formulas with their indices."""
         from qa_lint.linting.formulas.library import Library, own_library
-        from qa_lint.linting.packs.formulas import own_formulas
+        from qa_lint.linting.packs.own import own_formulas
 
         # Other rules ask our own formulas, too: they are prepared once.
-        return own_library() if self._data is own_formulas()["formulas"] else Library(self._data)
+        return own_library() if self._data is own_formulas() else Library(self._data)
 
-    @cached_property
-    def _names(self) -> frozenset[frozenset[str]]:
-        """The words of each name that a formula has in text."""
-        aliases = (alias for one in self._data for alias in one["aliases"])
-        return frozenset(frozenset(normal(alias.replace("+", " ")).split()) for alias in aliases)
-
-    def _is_named(self, document: Document) -> bool:
-        """Tell whether a page has all words of some name: without, no formula is looked for."""
-        if self._seen is None or self._seen[0] is not document:
-            words = vocabulary(document.source.text)
-            self._seen = (document, any(words >= name for name in self._names))
-        return self._seen[1]
+    def among(self, document: Document) -> Sequence[Prose]:
+        """Return the proses that hold a formula, in the order of the page."""
+        holding = {
+            id(node.prose)
+            for nodes in (document.units(Math), document.units(Code))
+            for node in nodes
+            if isinstance(node, Math) or "=" in node.code
+        }
+        return [prose for prose in document.units(Prose) if id(prose) in holding] if holding else ()
 
     def run(self, prose: Prose, context: Context) -> Iterator[tuple[Rule, Finding]]:
         """Yield each near miss in a prose, with the rule of its formula."""
-        if not prose.nodes or not self._is_named(context.document):
-            return
         from qa_lint.linting.formulas.check import near_misses
 
         for formula, finding in near_misses(prose, context, self.library):
             yield self.rules[formula.id], finding
 
 
-def formulas_check(data: Mapping[str, Any]) -> Check:
+def _docs(data: Mapping[str, Any]) -> list[str]:
+    from qa_lint.linting.formulas.documentation import document
+
+    return [document(one) for one in data["formulas"]]
+
+
+def formulas_check(data: Mapping[str, Any], *, documented: bool = True) -> Check:
     """Return the check of the formulas of compiled packs, a rule for each of them."""
-    made = _Formulas(data)
-    return Check(tuple(made.rules.values()), Prose, made.run, _WRITTEN)
+    made = _Formulas(data, documented=documented)
+    rules = tuple(made.rules.values())
+    return Check(rules, Prose, made.run, _WRITTEN, among=made.among)

@@ -42,3 +42,12 @@ def _lowered(found: re.Match[str]) -> str:
 def is_word(name: str) -> bool:
     """Tell whether a plain name is a word, which nobody gives another meaning nearby."""
     return _RUN.search(_COMMAND.sub("", name)) is not None
+
+
+_TRANSPOSED = re.compile(r"(?P<base>.+?)(?:'|\^(?:\*|H|\\dagger|\{\*\}|\{H\}|\{\\dagger\}))")
+
+
+def transposed(name: str) -> str:
+    r"""Return what a name is the transpose of, if it is one: ``V^*``, ``V^\dagger``, ``X'``."""
+    found = _TRANSPOSED.fullmatch(name)
+    return plain(found["base"]) if found else ""

@@ -17,7 +17,8 @@ RoleKind = Literal[
 FUNCTION_KINDS = frozenset(("function", "probability-function", "vector-function"))
 SAME_FUNCTION = {
     "E": "E", "e": "E", "expectation": "E", "var": "var", "v": "V", "cov": "cov", "corr": "corr",
-    "tr": "tr", "trace": "tr", "det": "det", "P": "P", "p": "p",
+    "tr": "tr", "trace": "tr", "det": "det", "\\det": "det", "\\tr": "tr",
+    "P": "P", "p": "p",
     "softmax": "softmax", "relu": "relu", "clip": "clip", "sigmoid": "sigma", "logistic": "sigma",
     "\\sigma": "sigma", "expit": "sigma", "sqrt": "sqrt", "exp": "exp", "log": "log", "ln": "log",
     "logit": "logit", "softplus": "softplus", "tanh": "tanh", "sum": "sum", "max": "max",
@@ -26,6 +27,9 @@ SAME_FUNCTION = {
 """Functions whose names mean the same everywhere."""
 BUILT_IN = frozenset(SAME_FUNCTION.values())
 """Functions that need no role."""
+
+
+EPSILON = "\\epsilon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class Vocabulary:
 
     @classmethod
     def of(cls, roles: Sequence[Role]) -> Vocabulary:
-        """Return the vocabulary of some roles."""
+        """Return the vocabulary of some roles; an epsilon without one keeps from dividing by 0."""
+        if not any(EPSILON in role.names for role in roles):
+            roles = [*roles, Role(EPSILON, "for stability", "tiny", frozenset((EPSILON, "eps")))]
         names: dict[str, tuple[str, ...]] = {}
         for role in roles:
             for name in role.names:

@@ -11,18 +11,12 @@ _WORDS = re.compile(r"[^\W_]+(?:['’]s\b)?")
 
 def normal(text: str) -> str:
     """Return the words of a text in lower case and without plurals, parted by blanks."""
-    return " ".join(_singular(word) for word in _words(text))
+    return " ".join(words_of(text))
 
 
-@lru_cache(maxsize=4)
-def vocabulary(text: str) -> frozenset[str]:
-    """Return the words of a text, each once, as :func:`normal` has them."""
-    return frozenset(_singular(word) for word in set(_words(text)))
-
-
-def _words(text: str) -> list[str]:
-    found: list[str] = _WORDS.findall(_INDEX.sub("", text.lower()))
-    return found
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case and without plurals; ``F_1`` is one of them."""
+    return [_singular(word) for word in _WORDS.findall(_INDEX.sub("", text.lower()))]
 
 
 @lru_cache(maxsize=8_192)

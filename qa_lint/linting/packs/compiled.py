@@ -7,11 +7,38 @@ from typing import Any
 
 from qa_lint.core.errors import PackError
 from qa_lint.linting.packs.forms import forms
-from qa_lint.linting.packs.schema import Concept, Fact
+from qa_lint.linting.packs.schema import Concept, Fact, Reader
+from qa_lint.parsing.yamlio import load
 
 VERSION = 1
+MAX_PACK = 2_000_000
+"""The largest pack, in code points."""
 MAX_ALL_FORMS = 100_000
 """The most forms that all names of all packs may have."""
+
+
+def compile_facts(
+    packs: Sequence[tuple[str, str]], known: frozenset[str] | set[str] = frozenset()
+) -> dict[str, Any]:
+    """Compile the facts of packs in this order; each may use the lexicon of the first.
+
+    Raises :class:`PackError` for anything wrong in one, ids that are taken included.
+    """
+    compiler = Compiler()
+    shared: dict[str, Concept] = {}
+    taken = set(known)
+    for number, (name, text) in enumerate(packs):
+        if len(text) > MAX_PACK:
+            raise PackError(f"{name}:1:1: the pack is larger than {MAX_PACK} characters")
+        reader = Reader(name, shared)
+        for fact, at in reader.read(load(text, name)):
+            if fact.id in taken:
+                raise reader.fail(at, f"there is a fact {fact.id!r} already")
+            taken.add(fact.id)
+            compiler.add(fact)
+        if number == 0:
+            shared = reader.lexicon
+    return compiler.data()
 
 
 class Compiler:

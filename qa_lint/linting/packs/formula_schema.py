@@ -9,14 +9,14 @@ from qa_lint.core.errors import PackError, did_you_mean
 from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.vocabulary import RoleKind
 from qa_lint.linting.packs.values import ValueReader
-from qa_lint.parsing.latex.nodes import Absolute, Symbol
+from qa_lint.parsing.latex.nodes import Absolute, Operation, Symbol
 from qa_lint.parsing.latex.tree import parse
 from qa_lint.parsing.yamlio import Node, Spot
 
 _NEEDED = ("id", "name", "aliases", "roles", "statement", "source", "wrong", "right")
 _OPTIONS = ("left", "variants", "up-to", "near", "conditions", "checked", "needs-name", "relation")
 _CONVENTIONS = ("factor", "sign", "constant")
-_RELATIONS = ("=", "<=", ">=")
+_RELATIONS = ("=", "<=", ">=", "≈")
 _KINDS = get_args(RoleKind)
 
 
@@ -78,7 +78,7 @@ class FormulaReader(ValueReader):
 
     def _role(self, key: str, node: Node, roles: Node) -> dict[str, Any]:
         tree = parse(key)
-        if not isinstance(tree.operand if isinstance(tree, Absolute) else tree, Symbol):
+        if not isinstance(tree.operand if isinstance(tree, Absolute) else tree, Symbol | Operation):
             raise self.fail(roles.keys[key], f"{key!r} is not one symbol")
         if isinstance(node.value, str):
             return {"is": self.text(node), "kind": "scalar", "names": []}

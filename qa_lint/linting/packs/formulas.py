@@ -1,44 +1,16 @@
-"""Compiles and loads packs of formulas: qa-lint's own, and a user's."""
+"""Compiles packs of formulas."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from qa_lint.core.data import data_path
 from qa_lint.core.errors import PackError
-from qa_lint.linting.packs.hashing import hashes
+from qa_lint.linting.formulas.indexing import heads_of, names_of
+from qa_lint.linting.packs.formula_schema import FormulaReader
+from qa_lint.parsing.yamlio import load
 
-COMPILED = "formulas.json"
-VERSION = 1
-
-
-def own_formula_files() -> dict[str, Path]:
-    """Return qa-lint's own packs of formulas by name."""
-    files = sorted(data_path("formulas").glob("*.yaml"))
-    return {f"formulas/{path.name}": path for path in files}
-
-
-@cache
-def own_formulas() -> Mapping[str, Any]:
-    """Return the compiled formulas; compiles them anew if a YAML file is not what was compiled."""
-    files = {name: path.read_bytes() for name, path in own_formula_files().items()}
-    compiled = data_path("data", COMPILED)
-    if compiled.is_file():
-        kept = json.loads(compiled.read_text(encoding="utf-8"))
-        if kept["sources"] == hashes(files):
-            data: Mapping[str, Any] = kept
-            return data
-    return compile_own_formulas(files)
-
-
-def compile_own_formulas(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Compile qa-lint's own packs of formulas, with the hashes of their files."""
-    texts = [(name, content.decode("utf-8")) for name, content in files.items()]
-    return {"sources": hashes(files)} | compile_formulas(texts)
+VERSION = 2
 
 
 def compile_formulas(
@@ -53,9 +25,6 @@ def compile_formulas(
 
     Raises :class:`PackError`, with file, line and column, for anything wrong in one.
     """
-    from qa_lint.linting.packs.formula_schema import FormulaReader
-    from qa_lint.parsing.yamlio import load
-
     found: list[dict[str, Any]] = []
     taken = set(known)
     for name, text in packs:
@@ -64,29 +33,16 @@ def compile_formulas(
             if data["id"] in taken:
                 raise reader.fail(at, f"there is a formula {data['id']!r} already")
             taken.add(data["id"])
-            found.append(data | {"doc": document(data)})
+            found.append(data)
     ids = {one["id"] for one in found} | set(known)
     for one in found:
         for other in one["near"]:
             if check_near and other not in ids:
                 raise PackError(f"formulas/{one['id']}: near names no formula: {other!r}")
-    return {"version": VERSION, "formulas": found}
-
-
-def document(data: Mapping[str, Any]) -> str:
-    """Return the documentation of a formula, with the headings of every rule."""
-    sign = {"=": "=", "<=": r"\le", ">=": r"\ge"}[data["relation"]]
-    left = f"{data['left'][0]} {sign} " if data["left"] else ""
-    shown = f"{left}{data['statement']}"
-    roles = "; ".join(f"{key}: {row['is']}" for key, row in data["roles"].items())
-    where = f" where {roles}." + (f" {data['conditions']}" if data["conditions"] else "")
-    parts = [f"A near miss of the formula called {data['name']}.", "",
-             f"Why: The formula is ${shown}$,{where}"]  # fmt: skip
-    for heading, examples in (("Bad", data["wrong"]), ("Good", data["right"])):
-        parts.append(f"{heading}:")
-        for number, text in enumerate(examples):
-            parts += (["    ---"] if number else []) + [f"    {text}"]
-    also = " or ".join(f"${tex}$" for tex in data["variants"])
-    parts.append(f"Fix: Write ${shown}$" + (f", or {also}." if also else "."))
-    parts.append(f"Source: {data['source']}")
-    return "\n".join(parts) + "\n"
+    return {
+        "version": VERSION,
+        "ids": [one["id"] for one in found],
+        "names": names_of(found),
+        "heads": heads_of(found),
+        "formulas": found,
+    }

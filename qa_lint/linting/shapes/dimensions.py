@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,9 @@ class Shape:
     vector: bool = False
 
     def __str__(self) -> str:
-        return self.rows if self.vector else f"{self.rows} × {self.columns}"
+        if self.vector or self.columns == OPEN:
+            return self.rows if self.vector else f"{self.rows} rows"
+        return f"{self.columns} columns" if self.rows == OPEN else f"{self.rows} × {self.columns}"
 
     @property
     def transposed(self) -> Shape:
@@ -49,6 +51,8 @@ class Shape:
 SCALAR = Shape("1", "1")
 UNREAD = Shape("(?)", "(?)")
 """The size of something that has one, which was not understood."""
+OPEN = "?"
+"""A dimension that nothing is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Alike:
 
 def is_simple(name: str) -> bool:
     """Tell whether a dimension is a number or a lone symbol."""
-    return not set(name) & set("+-/*() ")
+    return not set(name) & set("+-/*() ?")
 
 
 def dimension(node: nodes.Node) -> str:
@@ -121,7 +125,7 @@ def space(node: nodes.Node) -> Shape | None:
 class Sizes:
     """Computes sizes from those of the symbols."""
 
-    def __init__(self, known: Mapping[str, Shape], alike: Alike) -> None:
+    def __init__(self, known: MutableMapping[str, Shape], alike: Alike) -> None:
         self.known = known
         self.alike = alike
 
@@ -139,8 +143,9 @@ class Sizes:
 
     def symbol(self, node: nodes.Symbol) -> Shape:
         """Return the size that was declared."""
-        if node.name in self.known:
-            return self.known[node.name]
+        known = self.known.get(node.name)
+        if known is not None and known != UNREAD:
+            return known
         if node.stem in ("\\lambda", "\\alpha", "\\eta", "\\gamma", "\\epsilon", "\\varepsilon"):
             return SCALAR
         raise Unknown(node.name)
@@ -149,19 +154,31 @@ class Sizes:
         """Return the size of a product."""
         if set(node.operators) - {"", "·"}:
             raise Unknown("product")
-        factors = [x for x in (self.of(one) for one in node.factors) if x != SCALAR]
-        found = factors[0] if factors else SCALAR
+        factors = [x for x in map(self._of_factor, node.factors) if x != SCALAR]
+        if not factors:
+            return SCALAR
+        found = factors[0]
         for one in factors[1:]:
             found = self.multiplied(found, one)
+        if found is None:
+            raise Unknown("product")
         return found
 
-    def multiplied(self, left: Shape, right: Shape) -> Shape:
-        """Return the size of a product.
+    def _of_factor(self, node: nodes.Node) -> Shape | None:
+        try:
+            return self.of(node)
+        except Unknown:
+            return None
+
+    def multiplied(self, left: Shape | None, right: Shape | None) -> Shape | None:
+        """Return the size of a product; a factor of which nothing is known is ``None``.
 
         Raises:
             Mismatch: The inner dimensions certainly differ.
             Unknown: It depends on how a vector lies.
         """
+        if left is None or right is None:
+            return _half_known(left, right)
         if left.vector and right.vector:
             raise Unknown("two vectors")
         if left.vector:
@@ -176,7 +193,7 @@ class Sizes:
             return Shape(left.rows, "1", vector=True)
         if self.alike.differ(left.columns, right.rows):
             raise Mismatch(left, right)
-        if left.columns != right.rows:
+        if left.columns != right.rows and OPEN not in (left.columns, right.rows):
             raise Unknown("inner dimensions")
         return Shape(left.rows, right.columns)
 
@@ -190,7 +207,7 @@ class Sizes:
     def power(self, node: nodes.Power) -> Shape:
         """Return the size of a power or an inverse, which only squares have."""
         base = self.of(node.base)
-        if base.rows != base.columns or base.vector:
+        if base.rows != base.columns or base.vector or base.rows == OPEN:
             raise Unknown("power")
         return base
 
@@ -213,6 +230,19 @@ class Sizes:
         if node.name not in ("sigma", "tanh", "sigmoid", "exp") or len(node.arguments) != 1:
             raise Unknown(node.name)
         return self.of(node.arguments[0])
+
+
+def _half_known(left: Shape | None, right: Shape | None) -> Shape | None:
+    """Return what one factor tells of a product: its rows, or its columns.
+
+    Raises:
+        Unknown: It is a vector, which may lie or stand.
+    """
+    if (left is not None and left.vector) or (right is not None and right.vector):
+        raise Unknown("vector")
+    if left is not None:
+        return Shape(left.rows, OPEN)
+    return Shape(OPEN, right.columns) if right is not None else None
 
 
 def _of_root(self: Sizes, node: nodes.Root) -> Shape:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from qa_lint.core.text import Span
+from qa_lint.linting.explaining.items import letters
+from qa_lint.linting.shapes import states_sizes
 from qa_lint.linting.shapes.dimensions import UNREAD, Alike, Shape, Sizes, shape_in, space
-from qa_lint.linting.symbols import read_formula
-from qa_lint.parsing.document import Document, Math, Place, Prose
+from qa_lint.linting.shapes.phrases import Phrases, formulas_of
+from qa_lint.linting.symbols import read_formula, section
+from qa_lint.parsing.document import Document, Math, Prose
 from qa_lint.parsing.latex import nodes
 
 _IS = re.compile(
     r"\s*,?\s*\(?\s*(?:(?:is|are|has|have|of|with|be|being|becomes|produces|the|an?|again|then|also|thus"
-    r"|therefore|both|real|each|matri(?:x|ces)|will|must|should|having)\s+)*(?:(?:size|shape|dimensions?|"
-    r"dimensionality)\s*(?:of\s+|is\s+)?)?(?:an?\s+)?",
+    r"|therefore|both|real|each|matri(?:x|ces)|vectors?|will|must|should|having)\s+)*(?:(?:size|shape"
+    r"|dimensions?|dimensionality|length)\s*(?:of\s+|is\s+)?)?(?:an?\s+)?",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:is|are|has|have|of|with|becomes|be|size|shape|dimensions?)\b|\(", re.I)
@@ -32,24 +37,20 @@ _RESULT_IS = re.compile(
     r"(?:\s+(?:an?|the|of|again))*(?:\s+(?:size|shape|dimensions?))?\s*(?:of\s+)?",
     re.IGNORECASE,
 )
-_GIVES = re.compile(
-    r"\b(?:giv(?:es|ing)|gives|yield(?:s|ing)|result(?:s|ing)?|produc(?:es|ing)|is|becomes|get|has)\b|->|→"
-)
-_TIMES = re.compile(r"[^.;]{0,30}\b(?:times|by|with)\b[^.;]{0,25}|\s*[×x*@]\s*", re.IGNORECASE)
-_MULTIPLY = re.compile(r"multipl|\btimes\b|matmul|matrix product|[×@]", re.IGNORECASE)
+MAX_BETWEEN = 60
+"""How far, in code points, the size stands behind what has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A value (or a factor of it, behind "multiplying with") is said to have a size.
 
-    ``span`` is where the size stands in ``math``'s formula; ``factor`` tells that ``value`` is only
-    what something unnamed is multiplied with.
+    ``span`` is where the size stands in the text, ``begin`` where what has it does; ``factor``
+    tells that ``value`` is only what something unnamed is multiplied with.
     """
 
     value: nodes.Node
     shape: Shape
-    math: Math
     span: Span
     begin: int
     factor: bool = False
@@ -57,48 +58,95 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a question says about sizes."""
+    """What a text says about sizes.
 
-    sizes: Sizes
+    ``worlds`` are the sizes by letters, and by numbers where both are given ("for example
+    $3 \\times 4$"); ``letters`` are those of the symbols that have one.
+    """
+
+    worlds: tuple[Sizes, ...]
     alike: Alike
+    letters: frozenset[str] = frozenset()
 
 
-def declared_at(document: Document, place: Place) -> Declared:
-    """Return the sizes declared in the question, or below the same heading, as a place."""
-    return _sections(document).get((place.question, place.title)) or Declared(
-        Sizes({}, Alike()), Alike()
+NOTHING = Declared((), Alike())
+_Shapes = dict[str, set[Shape]]
+
+
+def declared_at(document: Document, prose: Prose) -> Declared:
+    """Return the sizes declared in a text itself, in its question, or below the same heading.
+
+    What the text itself says of a symbol comes before what the others say.
+    """
+    if not states_sizes(document):
+        return NOTHING
+    found = _sections(document).get(section(prose.place))
+    if found is None:
+        return NOTHING
+    own = found.by_prose.get(prose, {})
+    changed = {name: shapes for name, shapes in own.items() if shapes != found.shapes[name]}
+    if not changed:
+        return found.declared
+    alike = found.declared.alike
+    worlds = tuple(
+        Sizes(ChainMap(_world(changed, numeric), sizes.known), alike)
+        for sizes, numeric in zip(found.declared.worlds, (False, True), strict=True)
     )
+    return Declared(worlds, alike, found.declared.letters)
+
+
+class _Section(NamedTuple):
+    """What is said about sizes in a section, and in each of its texts."""
+
+    shapes: _Shapes
+    by_prose: dict[Prose, _Shapes]
+    declared: Declared
+
+
+def _world(shapes: _Shapes, numeric: bool) -> dict[str, Shape]:
+    """Return the sizes that are said once: by numbers, or by letters, else by the other."""
+    known = {}
+    for name, found in shapes.items():
+        wanted = [one for one in found if _is_numeric(one) == numeric] or list(found)
+        known[name] = wanted[0] if len(wanted) == 1 else UNREAD
+    return known
+
+
+def _is_numeric(shape: Shape) -> bool:
+    return shape.rows.isdigit() and shape.columns.isdigit()
 
 
 @lru_cache(maxsize=4)
-def _sections(document: Document) -> dict[tuple[int | None, str], Declared]:
-    found: dict[tuple[int | None, str], dict[str, Shape]] = {}
-    doubtful: dict[tuple[int | None, str], set[str]] = {}
-    pairs: dict[tuple[int | None, str], set[frozenset[str]]] = {}
-    for prose in document.units(Prose):
-        if not prose.nodes or prose.place.hidden:
+def _sections(document: Document) -> dict[tuple[int | None, str], _Section]:
+    found: dict[tuple[int | None, str], dict[Prose, _Shapes]] = {}
+    around: dict[tuple[int | None, str], list[Prose]] = {}
+    for prose in dict.fromkeys(math.prose for math in document.units(Math)):
+        if prose.place.hidden:
             continue
-        key = (prose.place.question, prose.place.title)
+        key = section(prose.place)
+        around.setdefault(key, []).append(prose)
         for name, shape in _declarations(prose, document):
-            if found.setdefault(key, {}).setdefault(name, shape) != shape:
-                doubtful.setdefault(key, set()).add(name)
-        pairs.setdefault(key, set()).update(_equal_names(prose, document))
-    sections = {}
-    for key, shapes in found.items():
-        unsure = doubtful.get(key, set())
-        sure = {k: v for k, v in shapes.items() if k not in unsure and v != UNREAD}
-        alike = Alike(frozenset(pairs.get(key, ())))
-        sections[key] = Declared(Sizes(sure, alike), alike)
-    return sections
+            own = found.setdefault(key, {}).setdefault(prose, {})
+            own.setdefault(name, set()).add(shape)
+    return {key: _section(by_prose, around[key], document) for key, by_prose in found.items()}
 
 
-def _maths(prose: Prose) -> list[Math]:
-    return [one for one in prose.nodes if isinstance(one, Math) and one.rendered]
+def _section(
+    by_prose: dict[Prose, _Shapes], around: Iterable[Prose], document: Document
+) -> _Section:
+    whole: _Shapes = {}
+    for own in by_prose.values():
+        for name, shapes in own.items():
+            whole.setdefault(name, set()).update(shapes)
+    alike = Alike(frozenset(pair for prose in around for pair in _equal_names(prose, document)))
+    named = frozenset(letter for name in whole for letter in letters(name))
+    worlds = tuple(Sizes(_world(whole, numeric), alike) for numeric in (False, True))
+    return _Section(whole, by_prose, Declared(worlds, alike, named))
 
 
 def _equal_names(prose: Prose, document: Document) -> Iterator[frozenset[str]]:
     """Yield pairs of names that stand in one equation: they may be equal."""
-    for math in _maths(prose):
+    for math in formulas_of(prose):
         if "=" in math.tex and len(math.tex) < 200:
             for chain in nodes.chains(read_formula(math, document)):
                 names = {
@@ -115,7 +163,7 @@ def _declarations(prose: Prose, document: Document) -> Iterator[tuple[str, Shape
     for value, shape, *_ in _sized(prose, document):
         if isinstance(value, nodes.Symbol):
             yield value.name, shape
-    for math in _maths(prose):
+    for math in formulas_of(prose):
         if "\\times" in math.tex:
             for one in nodes.walk(read_formula(math, document)):
                 if isinstance(one, nodes.Symbol) and len(one.indices) == 1:
@@ -125,31 +173,41 @@ def _declarations(prose: Prose, document: Document) -> Iterator[tuple[str, Shape
     yield from _rows_and_columns(prose, document)
 
 
-def _sized(prose: Prose, document: Document) -> Iterator[tuple[nodes.Node, Shape, Math, Span, int]]:
-    """Yield values with the size they are said to have, and where it says so."""
-    maths = _maths(prose)
-    if not any(
-        "\\times" in x.tex or "mathbb" in x.tex or "×" in x.tex or "\\R" in x.tex for x in maths
-    ):
-        return
-    words = prose.words()
-    for at, math in enumerate(maths):
-        tree = read_formula(math, document)
-        yield from _membership(tree, math)
-        if at + 1 == len(maths):
-            continue
-        other = maths[at + 1]
-        between = words[math.end : other.start]
-        if len(between) > 60:
-            continue
-        second = read_formula(other, document)
-        shape = shape_in(second)
-        size = shape_in(tree)
-        if shape is not None and size is None and _VERB.search(between) and _IS.fullmatch(between):
-            for value in _values(tree):
-                yield value, shape, other, second.span, math.start
-        if size is not None and _OF_MATRIX.fullmatch(between) and isinstance(second, nodes.Symbol):
-            yield second, size, math, tree.span, math.start
+def _sized(prose: Prose, document: Document) -> Iterator[tuple[nodes.Node, Shape, Span, int]]:
+    """Yield values with the size they are said to have, where it says so, and where they stand."""
+    phrases = Phrases(prose, document)
+    for at, math in enumerate(phrases.maths):
+        if "\\in" in math.tex or "mathbb" in math.tex or "\\R" in math.tex:
+            yield from _membership(read_formula(math, document), math)
+        said = phrases.behind(math, MAX_BETWEEN)
+        if said is not None and _VERB.search(said[1]) and _IS.fullmatch(said[1]):
+            phrase = said[0]
+            tree = read_formula(math, document)
+            for value in _values(tree) if shape_in(tree) is None else ():
+                if not has_argument(value, math.tex):
+                    yield value, phrase.shape, phrase.span, math.start
+        if at + 1 < len(phrases.maths) and "\\times" in math.tex:
+            other = phrases.maths[at + 1]
+            if _OF_MATRIX.fullmatch(phrases.words[math.end : other.start]):
+                tree, second = read_formula(math, document), read_formula(other, document)
+                size = shape_in(tree)
+                if size is not None and isinstance(second, nodes.Symbol):
+                    yield second, size, _placed(math, tree), math.start
+
+
+def has_argument(node: nodes.Node, tex: str) -> bool:
+    """Tell whether a product may be the value of a function: ``H^T (x)`` is H transposed at x."""
+    return any(
+        isinstance(factor, nodes.Symbol) and tex.startswith(("(", "\\left"), factor.span.start)
+        for one in nodes.walk(node)
+        if isinstance(one, nodes.Product)
+        for factor in one.factors[1:]
+    )
+
+
+def _placed(math: Math, node: nodes.Node) -> Span:
+    """Return where a part of a formula stands in its text."""
+    return Span(math.tex_start + node.span.start, math.tex_start + node.span.end)
 
 
 def _values(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -166,9 +224,7 @@ def _values(tree: nodes.Node) -> Iterator[nodes.Node]:
         yield tree
 
 
-def _membership(
-    tree: nodes.Node, math: Math
-) -> Iterator[tuple[nodes.Node, Shape, Math, Span, int]]:
+def _membership(tree: nodes.Node, math: Math) -> Iterator[tuple[nodes.Node, Shape, Span, int]]:
     waiting: list[nodes.Node] = []
     for one in tree.items if isinstance(tree, nodes.Sequence) and not tree.brackets else (tree,):
         if not isinstance(one, nodes.Relation):
@@ -179,7 +235,8 @@ def _membership(
             shape = shape_in(one.sides[-1])
         if shape is not None and set(one.operators[:-1]) <= {"="}:
             for value in (*waiting, *one.sides[:-1]):
-                yield value, shape, math, one.sides[-1].span, math.start
+                if not has_argument(value, math.tex):
+                    yield value, shape, _placed(math, one.sides[-1]), math.start
         waiting = []
 
 
@@ -192,7 +249,7 @@ def _rows_and_columns(prose: Prose, document: Document) -> Iterator[tuple[str, S
     words = prose.words()
     if " rows" not in words or "columns" not in words:
         return
-    maths = _maths(prose)
+    maths = formulas_of(prose)
     for at, (rows, columns) in enumerate(pairwise(maths)):
         if not _ROWS.fullmatch(words[rows.end : columns.start]):
             continue
@@ -210,12 +267,11 @@ def _rows_and_columns(prose: Prose, document: Document) -> Iterator[tuple[str, S
 
 def claims(prose: Prose, document: Document) -> Iterator[Claim]:
     """Yield what a paragraph says about the sizes of products, and of what it multiplies with."""
-    for value, shape, math, span, begin in _sized(prose, document):
+    for value, shape, span, begin in _sized(prose, document):
         if not isinstance(value, nodes.Symbol) and shape != UNREAD:
-            yield Claim(value, shape, math, span, begin)
+            yield Claim(value, shape, span, begin)
     words = prose.words()
-    maths = _maths(prose)
-    for factor, size in pairwise(maths):
+    for factor, size in pairwise(formulas_of(prose)):
         if not _RESULT.search(words[max(0, factor.start - 60) : factor.start].replace("\n", " ")):
             continue
         if _RESULT_IS.fullmatch(words[factor.end : size.start]):
@@ -223,44 +279,4 @@ def claims(prose: Prose, document: Document) -> Iterator[Claim]:
             stated = shape_in(tree) or space(tree)
             if stated is not None:
                 value = read_formula(factor, document)
-                yield Claim(value, stated, size, tree.span, factor.start, factor=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Triple:
-    """Two factors and a result by their sizes alone, with where they stand in the text."""
-
-    shapes: tuple[Shape, Shape, Shape]
-    begin: int
-    result: Span
-
-
-_PAIR = r"[(\[]\s*(\d{1,7})\s*(?:,|×|x|\\times)\s*(\d{1,7})\s*[)\]]"
-_NUMERIC = re.compile(
-    _PAIR + r"\s*(?:×|x|@|\*|\\times|\\cdot|·|times|by|and|multiplied\s+(?:by|with))\s*" + _PAIR
-    + r"[^().;\n]{0,40}?(?:=|->|→|\\to|\\rightarrow|\\Rightarrow|giv(?:es|ing)|yield(?:s|ing)"
-    r"|results?\s+in|is|produces)[^().;\d\n]{0,30}(" + _PAIR + ")"
-)  # fmt: skip
-
-
-def triples(prose: Prose, document: Document) -> Iterator[Triple]:
-    """Yield products that are stated with nothing but sizes."""
-    text = prose.text
-    for found in _NUMERIC.finditer(text):
-        a, b, c, d, _, e, f = found.groups()
-        shapes = Shape(a, b), Shape(c, d), Shape(e, f)
-        yield Triple(shapes, found.start(), Span(*found.span(5)))
-    if not _MULTIPLY.search(text):
-        return
-    words = prose.words()
-    maths = [(x, shape_in(read_formula(x, document))) for x in _maths(prose) if "\\times" in x.tex]
-    for one, two, three in zip(maths, maths[1:], maths[2:], strict=False):
-        first, second, third = one[1], two[1], three[1]
-        if first is None or second is None or third is None:
-            continue
-        if not _TIMES.fullmatch(words[one[0].end : two[0].start]):
-            continue
-        between = words[two[0].end : three[0].start]
-        if len(between) < 50 and _GIVES.search(between) and not re.search(r"[.;]\s", between):
-            span = Span(three[0].tex_start, three[0].tex_end)
-            yield Triple((first, second, third), one[0].start, span)
+                yield Claim(value, stated, _placed(size, tree), factor.start, factor=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeGuard
 
 from qa_lint.core.text import Span
+from qa_lint.parsing.latex.base import with_span
 from qa_lint.parsing.latex.cursor import MAX_NESTING, STRIDE, Cursor, Poisoned, Unreadable
 from qa_lint.parsing.latex.nodes import (
     Absolute,
@@ -90,15 +90,17 @@ class Atoms(Cursor):
         if pair == "⌈⌉":
             return Ceil(span, inner)
         if "." in pair:  # one of the two is invisible
-            return replace(inner, span=span)
+            return with_span(inner, span)
         if pair[1] != _PAIRS[pair[0]] and pair not in ("[)", "(]"):
             return Opaque(span, "brackets that do not match")
         if _is_list(inner):
             inner = conditioned(inner)
         if _is_list(inner):
             return self._unsure_of_commas(Sequence(span, inner.items, pair))
+        if pair == "()" and isinstance(inner, Binomial) and "\\!" in self.text[slice(*span)]:
+            return Opaque(span, "a binomial in close brackets: of multisets")
         if pair in ("()", "[]"):
-            return self._unsure_of_commas(replace(inner, span=span))
+            return self._unsure_of_commas(with_span(inner, span))
         return Sequence(span, (inner,), pair)
 
     def _inside(self) -> Node:
@@ -177,7 +179,7 @@ class Atoms(Cursor):
             kind = Quotient if operator == "\\over" else Binomial
             return kind(self.span_from(opened.start), inner, below)
         self.expect("end")
-        return replace(inner, span=self.span_from(opened.start))
+        return with_span(inner, self.span_from(opened.start))
 
     def atom(self) -> Node:
         """Read one atom, without scripts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import is_not
 
 from qa_lint.core.text import Span
 
@@ -18,7 +19,8 @@ class Node:
 
 _PARTS: dict[type, tuple[str, ...]] = {}
 """The fields of each class that may hold nodes."""
-
+_FIELDS: dict[type, tuple[str, ...]] = {}
+"""All fields of each class."""
 
 _PLAIN = frozenset(
     "span literal name stem kind label brackets reason operators partial text".split()
@@ -34,16 +36,28 @@ def _parts(node: Node) -> tuple[str, ...]:
     return found
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly below, in reading order (the readings of an ambiguous one, too)."""
+def children(node: Node) -> list[Node]:
+    """Return the nodes directly below, in reading order (the readings of an ambiguous one, too)."""
+    found: list[Node] = []
     for part in _parts(node):
         value = getattr(node, part)
-        if isinstance(value, Node):
-            yield value
-        elif type(value) is tuple:
-            for item in value:
-                if isinstance(item, Node):
-                    yield item
+        if type(value) is tuple:  # of nodes: tuples of anything else are plain fields
+            found += value
+        elif isinstance(value, Node):
+            found.append(value)
+    return found
+
+
+def with_span(node: Node, span: Span) -> Node:
+    """Return the same node at another place: what brackets around it make of it."""
+    same = object.__new__(type(node))
+    fields = _FIELDS.get(type(node))
+    if fields is None:
+        fields = _FIELDS[type(node)] = tuple(one.name for one in dataclasses.fields(node))
+    for name in fields:
+        object.__setattr__(same, name, getattr(node, name))
+    object.__setattr__(same, "span", span)
+    return same
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -52,9 +66,10 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         one = stack.pop()
         yield one
-        below = list(children(one))
-        below.reverse()
-        stack.extend(below)
+        below = children(one)
+        if below:
+            below.reverse()
+            stack += below
 
 
 def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -67,9 +82,9 @@ def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
             if new is not value:
                 altered[part] = new
         elif type(value) is tuple:
-            items = [rewrite(x, change) if isinstance(x, Node) else x for x in value]
-            if any(a is not b for a, b in zip(items, value, strict=True)):
-                altered[part] = tuple(items)
+            items = tuple([rewrite(x, change) for x in value])
+            if any(map(is_not, items, value)):
+                altered[part] = items
     # Which fields there are depends on the class: the type checker can't follow.
     whole: Node = dataclasses.replace(node, **altered) if altered else node  # type: ignore[arg-type]
     return change(whole)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TypeGuard
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
+from qa_lint.parsing.latex.base import with_span
 from qa_lint.parsing.latex.cursor import MAX_DOUBTS, Poisoned, Unreadable
 from qa_lint.parsing.latex.nodes import (
     Absolute,
@@ -32,6 +34,8 @@ from qa_lint.parsing.latex.resolving import UNSURE
 from qa_lint.parsing.latex.scripts import NO_SCRIPTS, ScriptReader
 from qa_lint.parsing.literals import scan_number
 
+_SPACE = re.compile(r"\\[,;: ]")
+
 
 class Calls(ScriptReader):
     """Functions with their arguments."""
@@ -54,10 +58,10 @@ class Calls(ScriptReader):
         if isinstance(name, Transpose) or self.current.value not in ("(", "[", "{"):
             return node
         if isinstance(node, Power) and isinstance(name, Symbol) and _names(node.exponent):
-            raised = "".join(self.text[slice(*node.exponent.span)].split())
-            name = replace(name, name=f"{name.name}^{raised}", stem=f"{name.stem}^{raised}")
+            label = "".join(self.text[slice(*node.exponent.span)].split())
+            name = replace(name, name=f"{name.name}^{label}", stem=f"{name.stem}^{label}")
         brackets = self.current.value
-        adjacent = self._is_in_word(start)
+        gap = self.text[self.lexemes[self.at - 1].end : self.current.start]
         outside, self.doubts = self.doubts, 0
         argument = self.bracket()
         inside, self.doubts = self.doubts, max(outside, self.doubts)
@@ -66,31 +70,34 @@ class Calls(ScriptReader):
             further = self.bracket()  # A[i][j]
             items += further.items if is_list(further) else (further,)
             operator = True
-        if not isinstance(name, Symbol):
-            span = self.span_from(start)
-            return Product(span, (node, argument), ("",))
         span = self.span_from(start)
-        if name.name == "\\sigma" and brackets == "(" and len(items) == 1:
-            applied: Node = Function(span, "sigma", items)
-        else:
-            applied = Application(span, name, items, brackets)
+        apart = _SPACE.search(gap) is not None and isinstance(argument, Sum) and _is_letter(name)
+        if apart or not isinstance(name, Symbol):  # \phi\,(x - a)
+            factor = self.scripted(argument, self.scripts(), argument.span.start)
+            return Product(self.span_from(start), (node, factor), ("",))
+        applied = _named(span, name, items, brackets)
         if isinstance(node, Power) and not _names(node.exponent):
             applied = Power(span, applied, node.exponent)
         behind = self.scripts()
         applied = self.scripted(applied, behind, start)
-        if self.current.kind == "factorial":
-            return self.factorial(applied, start)
-        if operator or len(items) != 1:
+        more = behind.above is not None or (brackets == "(" and self.current.value == "(")
+        if more and brackets == "(" and _is_mean_of_compound(name, items):
+            return Ambiguous(applied.span, (applied,), "power of a mean, or mean of a power")
+        raised = self.current.kind == "factorial"
+        if raised:
+            applied = self.factorial(applied, start)
+        if operator or len(items) != 1 or (raised and not isinstance(applied, Factorial)):
             return applied
-        unsure = UNSURE
-        if adjacent and isinstance(argument, Sum):
-            unsure = "application or product, among letters side by side"
-        argument = self.scripted(argument, behind, argument.span.start)
-        product = Product(applied.span, (node, argument), ("",))
         if inside >= MAX_DOUBTS:
             raise Poisoned("nested too deeply")
+        self.unsure = True
         self.doubts = max(self.doubts, inside + 1)
-        return Ambiguous(applied.span, (applied, product), unsure)
+        factor = self.scripted(argument, behind, argument.span.start)
+        factor = Factorial(applied.span, factor) if raised else factor  # n(n - 1)!
+        in_word = self._is_in_word(start) and isinstance(argument, Sum)
+        unsure = f"{UNSURE}, among letters side by side" if in_word else UNSURE
+        readings = applied, Product(applied.span, (node, factor), ("",))
+        return Ambiguous(applied.span, readings, unsure)
 
     def _is_in_word(self, start: int) -> bool:
         """Tell whether a letter stands right before the one at ``start``: ``wh(n + 1)``."""
@@ -100,6 +107,8 @@ class Calls(ScriptReader):
     def call(self, name: str, start: int) -> Node:
         """Read the bracketed arguments of a function with a fixed meaning."""
         inner = self.bracket() if self.current.kind == "open" else self.group()
+        if isinstance(inner, Sequence) and inner.brackets == "{}" and len(inner.items) == 1:
+            inner = with_span(inner.items[0], inner.span)  # \exp\{a\}
         items = inner.items if is_list(inner) else (inner,)
         span = self.span_from(start)
         one = items[0] if items else inner
@@ -137,8 +146,9 @@ class Calls(ScriptReader):
             if not isinstance(node, Symbol):
                 return Ambiguous(self.span_from(start), (), "script on a function")
             return Application(self.span_from(start), node, (argument,), "")
-        if self.ends_side() or self.current.kind == "times":  # the bare name of the function
-            return Symbol(self.span_from(start), f"\\{name}", f"\\{name}")
+        if self._is_bare(raised=scripts.above is not None):
+            symbol = Symbol(self.span_from(start), f"\\{name}", f"\\{name}")
+            return self.scripted(symbol, scripts, start)
         node = self._call_or_implicit(name, start)
         if base is not None and isinstance(node, Function):
             node = replace(node, base=base)
@@ -150,6 +160,12 @@ class Calls(ScriptReader):
         if isinstance(scripts.above, Negation) and name in vocab.INVERTIBLE:
             return Ambiguous(found.span, (found,), "inverse function or power")
         return found
+
+    def _is_bare(self, *, raised: bool) -> bool:
+        r"""Tell whether a function's name stands alone: ``\sin^2 + \cos^2 = 1``."""
+        one = self.current
+        signed = one.kind == "sign" and (one.value == "+" or raised)
+        return signed or one.kind in ("times", "infix") or self.ends_side()
 
     def _call_or_implicit(self, name: str, start: int) -> Node:
         if self.current.kind in ("open", "begin"):
@@ -184,8 +200,15 @@ class Calls(ScriptReader):
             sure = isinstance(factors[-1], Number) and len(factors) == 1
             factors.append(self.factor())
         if len(factors) == 1:
-            return factors[0], True
+            return factors[0], not _swallows_factor(factors[0])
         return Product(self.span_from(start), tuple(factors), ("",) * (len(factors) - 1)), sure
+
+
+def _named(span: Span, name: Symbol, items: tuple[Node, ...], brackets: str) -> Node:
+    """Return a name applied to what stands in brackets."""
+    if name.name == "\\sigma" and brackets == "(" and len(items) == 1:
+        return Function(span, "sigma", items)
+    return Application(span, name, items, brackets)
 
 
 def _names(exponent: Node) -> bool:
@@ -194,6 +217,25 @@ def _names(exponent: Node) -> bool:
         return True
     inner = exponent.operand if isinstance(exponent, Negation) else None
     return isinstance(inner, Number) and inner.literal.text == "1"
+
+
+def _is_letter(node: Node) -> bool:
+    """Tell whether this is a Greek or small letter: no operator."""
+    return isinstance(node, Symbol) and (node.stem in vocab.GREEK or node.stem.islower())
+
+
+def _swallows_factor(argument: Node) -> bool:
+    r"""Tell whether brackets may be no part of an argument: ``\cos\theta (x, y)``."""
+    inner = (
+        argument.readings[0] if isinstance(argument, Ambiguous) and argument.readings else argument
+    )
+    return isinstance(inner, Application) and inner.brackets == "(" and (
+        inner.function.stem in vocab.VALUE_LETTERS or inner.function.stem == "\\theta"
+    )  # fmt: skip
+
+
+def _is_mean_of_compound(name: Symbol, items: tuple[Node, ...]) -> bool:
+    return name.stem in vocab.MEANS and len(items) == 1 and not isinstance(items[0], Symbol)
 
 
 def is_list(node: Node) -> TypeGuard[Sequence]:

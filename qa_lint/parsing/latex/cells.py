@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.atoms import Atoms
+from qa_lint.parsing.latex.base import with_span
 from qa_lint.parsing.latex.cursor import Unreadable
 from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.nodes import Matrix, Node, Opaque, Sequence, Text
@@ -29,7 +28,7 @@ class Cells(Atoms):
             inner = self.sequence()
             self.leave(outside)
             self._end()
-            return replace(inner, span=self.span_from(begin.start))
+            return with_span(inner, self.span_from(begin.start))
         if name in vocab.MATRICES or name.rstrip("*") in vocab.MATRICES:
             return self._matrix(begin, vocab.MATRICES[name.rstrip("*")])
         self._skip_environment()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qa_lint.parsing.latex import vocabulary as vocab
+from qa_lint.parsing.latex.base import with_span
 from qa_lint.parsing.latex.cursor import Unreadable
 from qa_lint.parsing.latex.derivatives import derivative
 from qa_lint.parsing.latex.doubts import reaches_too_far
@@ -66,7 +65,7 @@ class Commands(Packages):
         if name in _TRANSPARENT or name in _COLOURS:
             inner = self.group()
             self.skip_scripts()
-            return replace(inner, span=self.span_from(start))
+            return with_span(inner, self.span_from(start))
         if name in ("\\underset", "\\overset", "\\stackrel"):
             return self._set_over(name, start)
         if name in PHYSICS and self.current.kind in ("begin", "open", "times", "name"):
@@ -95,7 +94,7 @@ class Commands(Packages):
         if isinstance(inner, Number):
             shown = f"{name}{{{inner.literal.text}}}"
             return Symbol(span, shown, shown)
-        return Scripted(span, inner, name) if name in vocab.ACCENTS else replace(inner, span=span)
+        return Scripted(span, inner, name) if name in vocab.ACCENTS else with_span(inner, span)
 
     def _set_over(self, name: str, start: int) -> Node:
         """Read ``\\underset{x}{\\argmax}`` and the like."""
@@ -118,6 +117,9 @@ class Commands(Packages):
             return self.call(kind, one.start)
         if kind == "int":
             return self._integral(one.start, below, above, twice=one.value in ("\\iint", "∬"))
+        if below is not None and self.text[one.start] != "\\" and self.ends_side():
+            name = "".join(self.text[one.start : self.lexemes[self.at - 1].end].split())
+            return Symbol(self.span_from(one.start), name, name)  # max_x: a name
         if self.ends_side() and kind in vocab.CALLED:
             body: Node = Text(self.span_from(self.current.start), "")
         else:

@@ -45,6 +45,8 @@ class Cursor(ABC):
         self.bars = 0
         self.integrals = 0
         self.cells = False
+        self.upper: set[str] = set()  # the names that stand above as indices
+        self.unsure = False  # whether something may be an application or a product
         self.doubts = 0  # how many applications that may be products nest in one another
         self.doubts_in: dict[Span, int] = {}
         # What stands inside brackets that nest deep, by where it starts: and where it ends.
@@ -74,8 +76,8 @@ class Cursor(ABC):
 
     def span_from(self, start: int) -> Span:
         """Return the span from an offset to the end of the last lexeme read."""
-        end = self.lexemes[self.at - 1].end if self.at else start
-        return Span(start, max(start, end))
+        end = self.lexemes[self._at - 1].end if self._at else start
+        return Span(start, end if end > start else start)
 
     def expect(self, kind: str) -> Lexeme:
         """Step over a lexeme of ``kind``.
@@ -109,6 +111,9 @@ class Cursor(ABC):
 
     def is_connective(self) -> bool:
         """Tell whether words stand here that join formulas (``if``, ``and``), not a unit."""
+        text = self.current.value
+        if self.current.kind == "text" and text[:1].isspace() and text[-1:].isspace():
+            return True  # a word between two formulas, no unit
         return self.current.kind == "text" and (
             any(word.strip(",.;:()").lower() in vocab.CONNECTIVES
                 for word in self.current.value.split())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex.nodes import (
+    Ambiguous,
     Application,
     Derivative,
     Node,
@@ -71,6 +72,8 @@ def _is_mark(node: Node) -> bool:
 
 def _behind_mark(node: Node) -> Node | None:
     """Return what ``dy`` or ``df(x)`` is the differential of."""
+    if isinstance(node, Ambiguous) and node.readings:  # df(x)
+        return _behind_mark(node.readings[0])
     if isinstance(node, Application):
         name = _behind_mark(node.function)
         return replace(node, function=name) if isinstance(name, Symbol) else None

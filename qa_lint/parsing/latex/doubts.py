@@ -6,8 +6,10 @@ from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.nodes import (
     Ambiguous,
+    Application,
     BigOp,
     Dots,
+    Negation,
     Node,
     Number,
     Power,
@@ -42,6 +44,45 @@ def side_by_side(before: Node, after: Node) -> bool:
     return isinstance(before, Number) or number is after
 
 
+def arrows_apart(sides: list[Node]) -> list[Node]:
+    """Return the sides of a chain with doubts about ``PQ = Q - P``, where PQ is an arrow."""
+    ends = {
+        frozenset((first.name, last.operand.name))
+        for side in sides
+        if isinstance(side, Sum) and len(side.terms) == 2
+        for first, last in [side.terms]
+        if isinstance(first, Symbol)
+        and isinstance(last, Negation)
+        and isinstance(last.operand, Symbol)
+    }
+    if not ends:
+        return sides
+    return [
+        Ambiguous(side.span, (side,), "an arrow between points, or a product")
+        if isinstance(side, Product)
+        and frozenset(x.name for x in side.factors if isinstance(x, Symbol)) in ends
+        else side
+        for side in sides
+    ]
+
+
+def is_bold(node: Node) -> bool:
+    """Tell whether this is a name in bold print: a vector or a matrix."""
+    return isinstance(node, Symbol) and node.stem.startswith(("\\mathbf{", "\\boldsymbol{"))
+
+
+def may_be_mean(before: Node, after: Node) -> bool:
+    r"""Tell whether ``E X`` or ``E \xi_i`` may be a mean without brackets."""
+    if not isinstance(before, Symbol) or before.stem != "E":
+        return False
+    name = after.base if isinstance(after, Power) else after
+    if isinstance(name, Application):
+        name = name.function
+    if not isinstance(name, Symbol):
+        return False
+    return name.stem in vocab.GREEK or name.stem[:1] in tuple("UVWXYZ")
+
+
 def reaches_too_far(operator: BigOp) -> bool:
     """Tell whether a factor without the index, after an explicit sign, may stand outside."""
     body, index = operator.body, operator.index
@@ -53,9 +94,23 @@ def reaches_too_far(operator: BigOp) -> bool:
     )
 
 
-def transposed(span: Span, node: Node) -> Node:
-    """Return the transpose, or both readings where ``T`` may well be a number."""
+def transposed(span: Span, node: Node, *, letter: bool, number: bool) -> Node:
+    """Return the transpose, or both readings where ``T`` may well be a number.
+
+    Args:
+        span: Where it stands.
+        node: What it is the transpose of.
+        letter: Whether the letter was written, not a sign that means nothing else.
+        number: Whether the formula has a ``T`` that is no transpose.
+    """
     base = node.base if isinstance(node, Power) else node
+    if not letter:
+        return Transpose(span, node)
+    if number:
+        raised = Power(span, node, Symbol(span, "T", "T"))
+        lower = isinstance(base, Symbol) and (base.stem[:1].islower() or base.stem in vocab.GREEK)
+        readings = (Transpose(span, node), raised)
+        return raised if lower else Ambiguous(span, readings, "transpose or power")
     if isinstance(base, Number) or (isinstance(base, Symbol) and base.stem in vocab.SCALARS):
         exponent = Symbol(span, "T", "T")
         return Power(span, node, exponent)

@@ -33,6 +33,10 @@ class Factors(Calls):
             return self.function()
         if one.kind == "prefix":
             return self._prefix()
+        if one.value in ("d", "\\mathrm{d}") and self._is_differential_of_function():
+            self.advance()
+            operand = self.function()
+            return Prefix(self.span_from(one.start), "d", None, operand)
         operator = one.kind == "operator"
         base = self.atom()
         node = self.scripted(base, self.scripts(), one.start)
@@ -40,16 +44,35 @@ class Factors(Calls):
             node = self.factorial(node, one.start)
         elif isinstance(base, Symbol) and self.current.kind == "open":
             return self.applied(node, operator, one.start)
-        elif isinstance(node, Derivative) and self.starts_atom():
-            return self._differentiated(node, one.start)
+        elif isinstance(node, Derivative):
+            return self.differentiated(node, one.start)
         elif (operator or base_name(base) in vocab.RANDOM_OPERATORS) and self._takes_operand(node):
-            argument = self.factor()
-            if isinstance(node, Symbol):
-                return Application(self.span_from(one.start), node, (argument,), "")
-            if isinstance(node, Power) and isinstance(node.base, Symbol):
-                applied = Application(self.span_from(one.start), node.base, (argument,), "")
-                return Power(applied.span, applied, node.exponent)
+            return self._operated(node, one.start)
         return node
+
+    def _operated(self, node: Node, start: int) -> Node:
+        r"""Read what an operator without brackets is applied to: ``\mathbb{E} X``."""
+        argument = self.factor()
+        if isinstance(node, Symbol):
+            found: Node = Application(self.span_from(start), node, (argument,), "")
+        elif isinstance(node, Power) and isinstance(node.base, Symbol):
+            applied = Application(self.span_from(start), node.base, (argument,), "")
+            found = Power(applied.span, applied, node.exponent)
+        else:
+            return node
+        if self.current.kind == "name" and self.starts_atom() and (
+            self.current.value not in vocab.RANDOM_OPERATORS
+        ):  # fmt: skip
+            return Ambiguous(found.span, (found,), "extent of the argument")
+        return found
+
+    def _is_differential_of_function(self) -> bool:
+        r"""Tell whether ``d\log S`` stands here, beside ``dt``."""
+        behind = self.lexemes[min(self.at + 1, len(self.lexemes) - 1)]
+        adjacent = behind.kind == "function" and behind.start == self.current.end
+        return adjacent and any(
+            x.kind == "name" and len(x.value) == 2 and x.value[0] == "d" for x in self.lexemes
+        )
 
     def _takes_operand(self, node: Node) -> bool:
         plain = isinstance(node, (Symbol, Power)) and self.current.kind not in ("text", "bar")
@@ -67,10 +90,18 @@ class Factors(Calls):
         operand: Node | None = None
         if self.starts_atom() and not (self.current.kind == "prefix" and name == "∂"):
             operand = self.factor() if name in ("not", "#") else self.adjacent()
-        return Prefix(self.span_from(one.start), name, operator, operand)
+        found = Prefix(self.span_from(one.start), name, operator, operand)
+        whole = operand.readings[:1] if isinstance(operand, Ambiguous) else (operand,)
+        if name == "∇" and any(
+            isinstance(x, Power) and isinstance(x.base, (Symbol, Application)) for x in whole
+        ):
+            return Ambiguous(found.span, (found,), "extent of the power")
+        return found
 
-    def _differentiated(self, node: Derivative, start: int) -> Node:
+    def differentiated(self, node: Derivative, start: int) -> Node:
         """Read what ``d/dx`` stands before, or the point that ``df/dx`` is taken at."""
+        if not self.starts_atom():
+            return node
         if node.operand is None:
             bracketed = self.current.kind == "open"
             operand = self.factor() if bracketed else self.adjacent()

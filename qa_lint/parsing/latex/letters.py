@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cached_property
 
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.lexer import Token
-from qa_lint.parsing.literals import scan_number
+from qa_lint.parsing.literals import Literal, scan_number
 
 _TAKES_ONE = vocab.TAKES_TOKEN | {"_", "^"}
 _GLUED = re.compile(r"(?:[.,][0-9]+)+|[eE][+-]?[0-9]+")
 _GLUED_LIST = re.compile(r"(?:\.[0-9]+)+|[eE][+-]?[0-9]+")
 
 
+_RAISED = re.compile(r"\s*\^\s*(?:[0-9]|\{[0-9]\})\s*\(")
+_CALCULUS = re.compile(r"\\int|\\partial|∫|/\s*\\?d|frac\s*\{?\s*(?:d|\\mathrm)|\bd\s*\\")
+_SPELLED = {
+    "oo": ("constant", "infinity"), "infty": ("constant", "infinity"),
+    "forall": ("quantifier", "forall"), "exists": ("quantifier", "exists"),
+    "subset": ("relation", "other"),
+    **{one: ("name", f"\\{one}") for one in
+       "alpha beta gamma delta epsilon theta lambda sigma omega".split()},
+}  # fmt: skip
+"""Words that stand for a sign, as people write who forget the backslash."""
+_SWITCHES = frozenset({"\\rm", "\\it", "\\sf", "\\tt"})
+_SEVERAL = re.compile(r"(?:\\left\s*)?\((?:[^(),]|\([^()]*\)){0,80},")
+_OPERATORS = frozenset("sgn sign det tr rank deg gcd lcm len diag span dim ker var cov".split())
+_LETTERS = re.compile(r"[A-Za-z]*")
 _DIGITS = re.compile(r"[0-9]+")
 _SHORT_LIST = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2}){2,}")
 _OPEN_LIST = re.compile(r"\s*,\s*(?:\\[lc]?dots|\.\.\.|…)")
@@ -33,25 +47,35 @@ class LetterReader:
     def __init__(self, tex: str, tokens: list[Token]) -> None:
         self.tex = tex
         self.tokens = tokens
+        self.found: list[Lexeme] = []
         self.at = 0
         self.nesting = 0
-        self.double_bars = "||" in tex and "|" not in tex.replace("||", "")
-        self.lone_letters = _lone_letters(tokens)
+
+    @cached_property
+    def lone_letters(self) -> frozenset[str]:
+        """The letters that stand alone somewhere: those that are symbols of their own."""
+        return _lone_letters(self.tokens)
+
+    def put(
+        self, kind: str, value: str, start: int, end: int, literal: Literal | None = None
+    ) -> None:
+        """Add a lexeme to what was found."""
+        self.found.append(Lexeme(kind, value, start, end, literal))
 
     def _takes_one(self) -> bool:
         """Tell whether TeX takes only one digit or letter here, as an argument without braces."""
         before = self.tokens[self.at - 1] if self.at else None
         return before is not None and before.text in _TAKES_ONE
 
-    def _number(self, token: Token) -> Iterator[Lexeme]:
+    def _number(self, token: Token) -> None:
         if self._takes_one() and len(token.text) > 1:
             self.at += 1
             if self.tokens[self.at - 2].text in ("_", "^"):  # 10^12 is typeset as 10 to the 1, 2
-                yield Lexeme("unknown", "digits", token.start, token.end)
+                self.put("unknown", "digits", token.start, token.end)
                 return
             for at in range(token.start, token.end):
                 literal = scan_number(self.tex[: at + 1], at)
-                yield Lexeme("number", self.tex[at], at, at + 1, literal)
+                self.put("number", self.tex[at], at, at + 1, literal)
             return
         literal = scan_number(self.tex, token.start, tex=True)
         end = literal.span.end if literal else token.end
@@ -63,40 +87,79 @@ class LetterReader:
         if glued and _is_list(self.tex, token.start, end):
             for number in _DIGITS.finditer(self.tex, token.start, end):
                 if number.start() > token.start:
-                    yield Lexeme("separator", ",", number.start() - 1, number.start())
+                    self.put("separator", ",", number.start() - 1, number.start())
                 found = scan_number(self.tex[: number.end()], number.start())
-                yield Lexeme("number", number[0], number.start(), number.end(), found)
+                self.put("number", number[0], number.start(), number.end(), found)
             return
         if literal is None or glued or self.tokens[self.at - 1].end > end:
-            yield Lexeme("unknown", "number", token.start, self.tokens[self.at - 1].end)
+            self.put("unknown", "number", token.start, self.tokens[self.at - 1].end)
             return
-        yield Lexeme("number", self.tex[token.start : end], token.start, end, literal)
+        self.put("number", self.tex[token.start : end], token.start, end, literal)
 
-    def _letters(self) -> Iterator[Lexeme]:
+    def _letters(self) -> None:
         first = self.at
+        start = self.tokens[first].start
         alone = self._takes_one()
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            if not (token.text.isascii() and token.text.isalpha()):
-                break
-            if self.at > first and (alone or token.start != self.tokens[self.at - 1].end):
-                break
+        end = start + 1 if alone else self._end_of_letters(start)
+        self.at += end - start  # each letter is a token
+        behind = self._next()
+        if end == start + 1 and not behind[:1].isdigit() and not alone:
+            self.put("name", self.tex[start], start, end)
+            return
+        word = self.tex[start:end]
+        if first and self.tokens[first - 1].text in _SWITCHES:  # {\rm log} N
+            self.put("function" if word in vocab.WORD_FUNCTIONS else "name", word, start, end)
+            return
+        unbraced = self._unbraced_word(first, end) if alone else ""
+        if unbraced:
+            end += len(unbraced)  # u_parallel is typeset with an index p
+            self.at += end - start - 1
+            self.put("unknown", "word", start, end)
+        elif word in _SPELLED:
+            self.put(*_SPELLED[word], start, end)
+        elif word == "in" and self.tex[start - 1 : start].isspace() and (
+            self.tex[end : end + 1].isspace()
+        ):  # fmt: skip
+            self.put("relation", "in", start, end)
+        elif word in vocab.BIG_WORDS and behind == "_":
+            self.put("command", f"\\{word}", start, end)
+        elif word in vocab.WORD_FUNCTIONS and (
+            behind in ("(", "\\left", "_")
+            or (behind == "^" and _RAISED.match(self.tex, end) is not None)
+        ):
+            self.put("function", word, start, end)
+        elif len(word) == 1 and not alone and self._is_numbered(start, end):
             self.at += 1
-        run = self.tokens[first : self.at]
-        word = "".join(token.text for token in run)
-        start, end = run[0].start, run[-1].end
-        behind = self.tokens[self.at].text if self.at < len(self.tokens) else ""
-        if word in vocab.BIG_WORDS and behind == "_":
-            yield Lexeme("command", f"\\{word}", start, end)
-        elif word in vocab.WORD_FUNCTIONS and behind in ("(", "\\left", "_"):
-            yield Lexeme("function", word, start, end)
-        elif len(run) == 1 and not alone and self._is_numbered(start, end):
-            self.at += 1
-            yield Lexeme("name", word + behind, start, self.tokens[self.at - 1].end)
-        elif self._is_word(word) or (len(run) > 1 and self._fills_brackets(first, behind)):
-            yield Lexeme("text" if word in vocab.CONNECTIVES else "name", word, start, end)
+            self.put("name", word + behind, start, self.tokens[self.at - 1].end)
+        elif self._is_word(word) or (len(word) > 1 and self._fills_brackets(first, behind)):
+            self.put("text" if word in vocab.CONNECTIVES else "name", word, start, end)
         else:
-            yield from (Lexeme("name", t.text, t.start, t.end) for t in run)
+            for at, letter in enumerate(word, start):
+                self.put("name", letter, at, at + 1)
+
+    def _has_comma_behind(self) -> bool:
+        """Tell whether several things stand in the brackets that open here."""
+        return _SEVERAL.match(self.tex, self.tokens[self.at].start) is not None
+
+    def _unbraced_word(self, first: int, end: int) -> str:
+        """Return what was meant to stand in an index, too, of which TeX takes one letter only.
+
+        ``x_max`` is such a word; ``a^nbc`` is none, and ``w^TXw`` has a capital.
+        """
+        match = _LETTERS.match(self.tex, end)
+        behind = "" if match is None else match[0]
+        shortest = {"_": 2, "^": 4}.get(self.tokens[first - 1].text)
+        lower = f"{self.tokens[first].text}{behind}".islower()
+        return behind if shortest and lower and len(behind) >= shortest else ""
+
+    @cached_property
+    def _d_is_value(self) -> bool:
+        """Whether a letter d stands alone as a factor, and nothing is differentiated."""
+        return "d" in self.lone_letters and _CALCULUS.search(self.tex) is None
+
+    def _end_of_letters(self, start: int) -> int:
+        match = _LETTERS.match(self.tex, start)
+        return start if match is None else match.end()
 
     def _is_numbered(self, start: int, end: int) -> bool:
         """Tell whether a letter has a number right behind it, and none before it: ``x1``."""
@@ -121,12 +184,23 @@ class LetterReader:
         if word in vocab.CONNECTIVES and len(word) > 2:
             return True
         if len(word) == 2 and word[0] == "d":
-            return True  # a differential
+            return not self._d_is_value  # a differential
+        behind_word = self._next()
+        if (behind_word == "[" and word.islower()) or (  # an array
+            word in _OPERATORS and behind_word in ("(", "\\left")
+        ):
+            return True
         if word in vocab.IDENTIFIERS:
-            return not set(word) & self.lone_letters
+            return not set(word) <= self.lone_letters
         if len(word) == 2:
             behind = [token.text for token in self.tokens[self.at : self.at + 3]]
-            called = word.isupper() and behind == ["_", "{", "("]  # PE_{(pos, 2i)}
+            called = (
+                word.isupper()
+                and (
+                    behind == ["_", "{", "("]  # PE_{(pos, 2i)}
+                    or (behind[:1] in (["("], ["\\left"]) and self._has_comma_behind())  # IG(a, b)
+                )
+            )
             acronym = (called or word in vocab.ACRONYMS) and not set(word) & self.lone_letters
             return word in vocab.SHORT_NAMES or acronym
         if word[0].isupper():

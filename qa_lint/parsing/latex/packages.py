@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qa_lint.core.text import Span
+from qa_lint.parsing.latex.base import with_span
 from qa_lint.parsing.latex.cells import Cells
 from qa_lint.parsing.latex.nodes import (
     Absolute,
@@ -78,4 +77,4 @@ def _applied(name: str, inner: Node, span: Span) -> Node:
     if name == "\\dd":
         return Prefix(span, "d", None, inner)
     scripted = {"\\expval": name, "\\eval": "|"}.get(name)
-    return Scripted(span, inner, scripted) if scripted else replace(inner, span=span)
+    return Scripted(span, inner, scripted) if scripted else with_span(inner, span)

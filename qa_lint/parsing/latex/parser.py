@@ -7,6 +7,7 @@ from dataclasses import replace
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.cursor import Poisoned, Unreadable
+from qa_lint.parsing.latex.doubts import arrows_apart
 from qa_lint.parsing.latex.nodes import (
     Constant,
     Node,
@@ -70,7 +71,8 @@ class Parser(Terms):
             return lists, any_items
         if one.value == "." and not (self.closes() or self.ends_side()):
             spaced = self.text[one.end : one.end + 1].isspace()
-            if not spaced or self.current.kind == "number":
+            before = self.text[one.start - 1 : one.start].isspace()
+            if not spaced or before or self.current.kind == "number":
                 raise Poisoned("a full stop inside")
             return True, row
         return lists or (any_items and one.value in (",", ";") and not self.closes()), row
@@ -127,7 +129,7 @@ class Parser(Terms):
         while self.current.kind == "relation":
             operators.append(self.advance().value)
             sides.append(self._side())
-        return Relation(self.span_from(start), tuple(sides), tuple(operators))
+        return Relation(self.span_from(start), tuple(arrows_apart(sides)), tuple(operators))
 
     def _side(self) -> Node:
         """Read one side; what can't be read becomes opaque up to its end."""

@@ -2,9 +2,12 @@ r"""Rows of a formula: which ``&`` part cells, and which ``\\`` only break a lon
 
 from __future__ import annotations
 
+import re
+
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.lexeme import Lexeme
 
+_LAYOUT = re.compile(r"&|\\\\|\\newline|\\cr")
 _SPACES = frozenset({"\\quad", "\\qquad"})
 _JOINING = frozenset({"sign", "times", "plus", "infix"})
 
@@ -15,6 +18,8 @@ def prepared(text: str, lexemes: list[Lexeme]) -> list[Lexeme]:
     A line goes on in the next one if it ends with an operator, or if that one begins with one;
     a minus sign begins a line of its own if a relation follows in it.
     """
+    if not _LAYOUT.search(text):
+        return lexemes
     kept: list[Lexeme] = []
     cells = [False]
     broken = False

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from qa_lint.core.text import Span
 from qa_lint.parsing.latex import vocabulary as vocab
 from qa_lint.parsing.latex.commands import bounds
 from qa_lint.parsing.latex.cursor import Unreadable
-from qa_lint.parsing.latex.doubts import index_escapes, is_mixed_number, side_by_side
+from qa_lint.parsing.latex.derivatives import derivative
+from qa_lint.parsing.latex.doubts import (
+    index_escapes,
+    is_bold,
+    is_mixed_number,
+    may_be_mean,
+    side_by_side,
+)
 from qa_lint.parsing.latex.factors import Factors
 from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.nodes import (
@@ -20,6 +29,7 @@ from qa_lint.parsing.latex.nodes import (
     Operation,
     Product,
     Quotient,
+    Scripted,
     Sequence,
     Sum,
     Symbol,
@@ -79,6 +89,9 @@ class Terms(Factors):
         if len(terms) == 1:
             return terms[0]
         span = Span(start, terms[-1].span.end)
+        if _is_open_range(terms[0]):  # 0 \dots n - 1 ends at n - 1
+            *first, last = terms[0].items
+            return Sequence(span, (*first, self._summed(last.span.start, [last, *terms[1:]])))
         total = Sum(span, tuple(terms))
         last = terms[-1].operand if isinstance(terms[-1], Negation) else terms[-1]
         if isinstance(last, Operation) and last.operator == "mod":
@@ -113,22 +126,17 @@ class Terms(Factors):
         while True:
             if self.current.kind == "times":
                 if self.current.value == "/":
-                    unsure = self.open_function_end == self.at
-                    self.advance()
-                    left = self._joined(start, factors, operators)
-                    below = self._operand()
-                    span = self.span_from(start)
-                    quotient: Node = Quotient(span, left, below)
-                    factors = [Ambiguous(span, (quotient,), "extent") if unsure else quotient]
-                    operators, slash = [], 1
+                    slash = self._divided(start, factors, operators)
                     continue
                 operators.append(self.advance().value)
                 factors.append(self._operand())
                 slash = -1
             elif self.current.kind == "infix":
                 left = self._joined(start, factors, operators)
-                operator = self.advance().value
-                right = self._operand()
+                sign = self.advance()
+                operator = sign.value
+                wide = self.text[sign.start : sign.end] == "\\mod"  # a \equiv b \mod c d
+                right = self.adjacent() if wide else self._operand()
                 factors, operators = [Operation(self.span_from(start), operator, (left, right))], []
                 slash = -1
             elif self._is_composed(factors[-1]):
@@ -145,6 +153,26 @@ class Terms(Factors):
         self.depth -= 1
         return self._joined(start, factors, operators)
 
+    def _divided(self, start: int, factors: list[Node], operators: list[str]) -> int:
+        """Read what a slash divides by; return how many factors there are then, -1 if any."""
+        unsure = self.open_function_end == self.at
+        self.advance()
+        first, one = self.at, self.current
+        alone = one.kind == "name" and len(one.value) == 2 and one.value[0] == "d"
+        below = self.scripted(self.atom(), self.scripts(), one.start) if alone else self._operand()
+        span = self.span_from(factors[-1].span.start)
+        found = derivative(span, factors[-1], below)
+        if found is not None:  # dy/dx, d/dx f
+            factors[-1] = self.differentiated(found, span.start)
+            return -1
+        if alone:
+            self.at = first
+            below = self._operand()
+        quotient = Quotient(self.span_from(start), self._joined(start, factors, operators), below)
+        factors[:] = [Ambiguous(quotient.span, (quotient,), "extent") if unsure else quotient]
+        operators.clear()
+        return 1
+
     def adjacent(self) -> Node:
         """Read the factors that stand side by side, without an operator between them."""
         start = self.current.start
@@ -159,6 +187,8 @@ class Terms(Factors):
             return False
         if isinstance(before, Operation) and before.operator == "∘":
             return True
+        if isinstance(before, Scripted) and before.label and not before.label.strip("'"):
+            return True  # (f g)'(x)
         inside = self.lexemes[self.at + 1 : self.at + 3]
         lone = [one.kind for one in inside] == ["name", "close"]
         bracketed = self.text[before.span.start : before.span.start + 1] == "("
@@ -166,8 +196,9 @@ class Terms(Factors):
 
     def _is_range(self, factors: list[Node]) -> bool:
         r"""Tell whether this is ``1 \\ldots n``; dots on the line part no factors."""
-        return len(factors) == 3 and (
+        return len(factors) > 2 and (
             isinstance(factors[1], Dots)
+            and not any(isinstance(one, Dots) for one in factors[2:])
             and "cdots" not in self.text[slice(*factors[1].span)]
             and isinstance(factors[0], (Number, Symbol))
         )
@@ -207,13 +238,25 @@ class Terms(Factors):
             return factors[0]
         span = Span(start, factors[-1].span.end)
         if not any(operators) and self._is_range(factors):
-            return Sequence(span, tuple(factors))
+            last = self._joined(factors[2].span.start, factors[2:], operators[2:])
+            return Sequence(span, (*factors[:2], last))
         product = Product(span, tuple(factors), tuple(operators))
         for sign, before, after in zip(operators, factors, factors[1:], strict=False):
+            if sign == "*" and is_bold(before) and is_bold(after):
+                return Ambiguous(span, (product,), "convolution or product")
             if sign:
                 continue
+            if may_be_mean(before, after) and "O(" not in self.text:
+                return Ambiguous(span, (product,), "mean or product")
             if side_by_side(before, after):
                 return Ambiguous(span, (), "numbers side by side")
             if is_mixed_number(before, after):
                 return Ambiguous(span, (product,), "mixed number or product")
         return product
+
+
+def _is_open_range(node: Node) -> TypeGuard[Sequence]:
+    """Tell whether this is ``1 \\dots n``, without brackets."""
+    return isinstance(node, Sequence) and not node.brackets and any(
+        isinstance(one, Dots) for one in node.items
+    )  # fmt: skip

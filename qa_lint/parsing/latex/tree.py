@@ -8,17 +8,20 @@ the node is :class:`~qa_lint.parsing.latex.nodes.Ambiguous`.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
 
 from qa_lint.core.text import Span
+from qa_lint.parsing.latex.base import rewrite
 from qa_lint.parsing.latex.cursor import Poisoned, Unreadable
 from qa_lint.parsing.latex.lexeme import Lexeme
 from qa_lint.parsing.latex.lexemes import latex_lexemes
-from qa_lint.parsing.latex.nodes import Node, Opaque
+from qa_lint.parsing.latex.nodes import Ambiguous, Node, Opaque, Power, Symbol
 from qa_lint.parsing.latex.parser import Parser
 from qa_lint.parsing.latex.plain import plain_lexemes
 from qa_lint.parsing.latex.resolving import resolve
 
+_CAPITALS = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])\s*\^\s*\{?([A-Z])(?![A-Za-z_])")
 MAX_LENGTH = 8 * 1024
 """The longest formula read, in code points."""
 MAX_TOKENS = 3000
@@ -49,6 +52,29 @@ def parse_plain(text: str) -> Node:
     return _read(text, plain_lexemes(text))
 
 
+def _doubtful_power(upper: set[str], node: Node) -> Node:
+    """Return a power with both readings if its exponent is an index elsewhere: ``x_1^i + w^i``."""
+    if isinstance(node, Power) and isinstance(node.base, Symbol) and (
+        node.base.stem in upper
+        or (isinstance(node.exponent, Symbol) and node.exponent.name in upper)
+    ):  # fmt: skip
+        return Ambiguous(node.span, (node,), "power or upper index")
+    return node
+
+
+def _labels(text: str) -> set[str]:
+    """Return the names with two capitals above, and the capitals above two names: no powers.
+
+    ``\\theta^H < \\theta^L``; ``X^F \\sim N(\\mu^F, \\Sigma^F)``.
+    """
+    found: dict[str, set[str]] = {}
+    for name, capital in _CAPITALS.findall(text) if text.count("^") > 1 else ():
+        if capital not in "TN":
+            found.setdefault(name, set()).add(capital)
+            found.setdefault(capital, set()).add(name)
+    return {name for name, others in found.items() if len(others) > 1}
+
+
 def _read(text: str, lexemes: list[Lexeme]) -> Node:
     whole = Span(0, len(text))
     if len(lexemes) > MAX_TOKENS:
@@ -59,7 +85,10 @@ def _read(text: str, lexemes: list[Lexeme]) -> Node:
         node = parser.sequence()
         if parser.current.kind != "stop":
             return Opaque(whole, f"unexpected {parser.current.value}")
-        return resolve(node)
+        parser.upper |= _labels(text)
+        if parser.upper:
+            node = rewrite(node, partial(_doubtful_power, parser.upper))
+        return resolve(node) if parser.unsure else node
     except (Unreadable, Poisoned) as problem:
         return Opaque(whole, str(problem))
     except RecursionError:  # the caller stands deep in the stack already

@@ -99,7 +99,8 @@ INVERTIBLE = frozenset("sin cos tan cot sec csc sinh cosh tanh coth sigmoid".spl
 """Functions whose power -1 may be their inverse."""
 
 BIG_OPERATORS = _table(r"""
-sum | \sum ∑; prod | \prod ∏; max | \max; min | \min; int | \int \iint \iiint \oint ∫ ∬; lim | \lim;
+sum | \sum ∑; prod | \prod ∏; max | \max; min | \min; lim | \lim;
+int | \int \iint \iiint \oint \oiint ∫ ∬;
 limsup | \limsup \varlimsup; liminf | \liminf \varliminf; sup | \sup; inf | \inf; argmax | \argmax;
 argmin | \argmin; union | \bigcup \bigsqcup \biguplus; intersection | \bigcap; ⊕ | \bigoplus;
 ⊗ | \bigotimes; or | \bigvee; and | \bigwedge; coproduct | \coprod; ⊙ | \bigodot
@@ -151,7 +152,7 @@ TAKES_TOKEN = FRACTIONS | BINOMIALS | FONTS | ACCENTS | {"\\sqrt"}
 """Commands whose argument is one digit or letter where no brace stands."""
 
 SPACES = frozenset(
-    r"""\, \; \: \> \! \/ \enspace \enskip \thinspace \medspace \thickspace \negthinspace
+    r"""\, \; \: \> \! \/ \space \enspace \enskip \thinspace \medspace \thickspace \negthinspace
     \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \nonumber \notag
     \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \mathstrut
     \strut \allowbreak \relax \noindent \left \right \large \small \hfill \middle \bf \rm \it \cal
@@ -181,8 +182,10 @@ MATRICES = _table("""
 ‖‖ | Vmatrix; cases | cases dcases rcases
 """)
 """Environments with cells, and what stands around them."""
-TRANSPOSED = frozenset({"T", "\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "⊤"})
-LABELS = frozenset({"*", "\\ast", "\\star", "+", "-", "\\dagger", "\\prime", "\\pm", "∗", "†", "H"})
+TRANSPOSED = frozenset(
+    {"T", "\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "⊤", "𝑇"}
+)
+LABELS = frozenset({"*", "\\ast", "\\star", "+", "-", "\\dagger", "\\pm", "\\times", "∗", "†", "H"})
 LABEL_WORDS = frozenset(
     "new old out in max min pred true obs ref opt th st nd rd train test val ideal target".split()
 )
@@ -221,6 +224,9 @@ VALUE_LETTERS = frozenset("a b c d e i j k l m n r s t x y z".split()) | {
 }  # fmt: skip
 """Names that are multiplied with a sum in brackets behind them, unless something says no."""
 
+MEANS = frozenset({"E", "\\mathbb{E}", "\\mathrm{E}", "\\operatorname{E}", "\\mathcal{E}"})
+"""Means: ``E(X - a)^2`` is often the mean of the square."""
+
 RANDOM_OPERATORS = frozenset({
     "\\mathbb{E}", "\\mathrm{E}", "Var", "Cov", "\\mathbb{V}", "\\mathrm{Var}", "std", "Std",
     "\\operatorname{Var}", "\\operatorname{Cov}", "\\operatorname{E}", "\\operatorname{tr}",
@@ -256,13 +262,14 @@ def _simple_kinds() -> dict[str, tuple[str, str]]:
     return kinds
 
 
-_KINDS = _simple_kinds()
+KINDS = _simple_kinds()
+"""Kind and value of every character and command that always means the same."""
 _MATH_ALPHANUMERICS = range(0x1D400, 0x1D800)
 
 
 def classify(text: str) -> tuple[str, str]:
     """Return what one token means: the kind and the value of its lexeme."""
-    known = _KINDS.get(text)
+    known = KINDS.get(text)
     if known is not None:
         return known
     if text.startswith("\\") and text[1:].isalpha():

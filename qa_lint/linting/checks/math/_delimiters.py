@@ -6,14 +6,15 @@ Which dollars are left over, and how sure it is that a stretch of text was meant
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from qa_lint.core.diagnostic import Edit, Fix, Severity
 from qa_lint.core.profile import Profile
+from qa_lint.core.rule import Sieve
 from qa_lint.core.text import Span
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Math, Prose
 from qa_lint.parsing.latex.tables import tables
 
 _COMMAND = re.compile(r"\\([A-Za-z]{2,})")
@@ -51,19 +52,38 @@ def words_in(text: str) -> list[str]:
     return [word for word in _WORD.findall(plain) if word not in _FUNCTIONS]
 
 
-def left_over_dollars(prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield the runs of dollars, as offsets of the text, that open or close nothing."""
-    if "$" in prose.text:
-        for found in _DOLLARS.finditer(prose.words()):
-            yield found.span(1)
+@lru_cache(maxsize=4)
+def left_over_dollars(document: Document) -> Mapping[Prose, Sequence[Span]]:
+    """Return the runs of dollars, as spans of the text, that open or close nothing.
+
+    Given for the texts that have such; what the reader does not see as it is read has none.
+    """
+    found: dict[Prose, Sequence[Span]] = {}
+    for prose in document.page_text.with_text("$"):
+        runs = [Span(*run.span(1)) for run in _DOLLARS.finditer(prose.words())]
+        if runs and _is_seen(prose, document):
+            found[prose] = runs
+    return found
+
+
+def with_left_over(*signs: str) -> Sieve:
+    """Return what gives the texts with such dollars, or with one of some signs."""
+
+    def among(document: Document) -> Sequence[Prose]:
+        others = document.page_text.with_text(*signs)
+        return list(dict.fromkeys((*left_over_dollars(document), *others)))
+
+    return among
 
 
 def is_site_text(prose: Prose, ctx: Context) -> bool:
     """Tell whether the reader sees this text as it is read: not hidden, no template in it."""
-    if prose.place.hidden:
-        return False
-    return not any(
-        start < prose.span.end and prose.span.start < end for start, end in ctx.document.templates
+    return _is_seen(prose, ctx.document)
+
+
+def _is_seen(prose: Prose, document: Document) -> bool:
+    return not prose.place.hidden and not any(
+        start < prose.span.end and prose.span.start < end for start, end in document.templates
     )
 
 
@@ -104,3 +124,20 @@ def short(text: str) -> str:
     """Return a formula for a message."""
     joined = " ".join(text.split())
     return joined if len(joined) <= 40 else joined[:37] + "..."
+
+
+def is_joined(prose: Prose) -> bool:
+    """Tell whether a paragraph is one display formula with others, and text, inside it."""
+    if prose.kind != "paragraph" or prose.indented or prose.text.count("$$") <= 2:
+        return False
+    return _is_all_displays(prose)
+
+
+@lru_cache(maxsize=4)
+def _is_all_displays(prose: Prose) -> bool:
+    """Tell whether a paragraph begins and ends with a display formula; asked for each of them."""
+    displays = [node for node in prose.nodes if isinstance(node, Math) and node.delimiter == "$$"]
+    if len(displays) < 2:
+        return False
+    text = prose.text
+    return not text[: displays[0].start].strip() and not text[displays[-1].end :].strip(" \n")

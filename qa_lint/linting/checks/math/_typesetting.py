@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,12 @@ from qa_lint.parsing.latex.problem import Problem
 from qa_lint.parsing.latex.typeset import definitions, problems
 
 _NAMES = {"mathjax3": "MathJax 3", "mathjax4": "MathJax 4", "katex": "KaTeX"}
+_OFTEN = 3
+"""Slips of the same kind stand on a page less often than a macro of the site."""
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+    "pi rho sigma tau upsilon phi varphi chi psi omega".split()
+)
 _SPHINX_MENDS = frozenset({"misplaced-align", "unknown-command"})
 """Kinds that Sphinx, which wraps displays into an environment and has macros of its own, mends."""
 
@@ -33,6 +40,7 @@ class _Page:
         self._macros = tuple(sorted(macros.items()))
         self._found: dict[Math, list[Problem]] = {}
         self._formulas = document.units(Math)
+        self._text = text
 
     @cached_property
     def strange(self) -> frozenset[str]:
@@ -42,6 +50,29 @@ class _Page:
             for math in self._formulas
             for problem in self.problems(math)
             if problem.kind == "unknown-command" and not _is_slip(problem)
+        )
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What is said of commands that stand too often for slips: a site has macros of its own.
+
+        What they are near to does not stand on the page; Greek letters are misspelt often.
+        """
+        found = [
+            problem
+            for math in self._formulas
+            for problem in self.problems(math)
+            if problem.kind == "unknown-command"
+            and _is_slip(problem)
+            and len(problem.engines) == len(_NAMES)
+        ]
+        counts = Counter(problem.message for problem in found)
+        return frozenset(
+            problem.message
+            for problem in found
+            if counts[problem.message] >= _OFTEN
+            and (meant := str(problem.fix or problem.suggestion)).strip("\\ ").lower() not in _GREEK
+            and meant not in self._text
         )
 
     def problems(self, math: Math) -> list[Problem]:
@@ -69,6 +100,11 @@ def typeset_findings(math: Math, ctx: Context, *kinds: str) -> Iterator[Finding]
 def strange_commands(ctx: Context) -> frozenset[str]:
     """Return what is said of the commands of a page that are unknown, and no slips of others."""
     return _page(ctx).strange
+
+
+def own_commands(ctx: Context) -> frozenset[str]:
+    """Return what is said of commands that are near to others, but used as a site's own."""
+    return _page(ctx).own
 
 
 def unchecked(math: Math, ctx: Context) -> bool:

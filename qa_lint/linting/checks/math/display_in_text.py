@@ -11,12 +11,12 @@ from qa_lint.core.text import Span
 from qa_lint.linting.checks.math._delimiters import (
     arithmatex,
     at_one_edge,
+    is_joined,
     is_latex,
     is_site_text,
     lost_formula_severity,
     replacing,
 )
-from qa_lint.linting.checks.math.joined_displays import is_joined
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math, Prose
 from qa_lint.parsing.latex.tables import tables

@@ -11,7 +11,7 @@ from qa_lint.linting.checks.math._formulas import is_formula, shown
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math
 
-_EMPTY = re.compile(r"(?<=[^\s{_^&])(?<!\{\})\s*(?P<script>[_^]\s*\{\s*\})(?!\s*[_^])")
+_EMPTY = re.compile(r"(?<=[^\s{_^&\\])(?<!\{\})\s*(?P<script>[_^]\s*\{\s*\})(?!\s*[_^])")
 
 
 @rule(Math, severity="info", tier="measured")

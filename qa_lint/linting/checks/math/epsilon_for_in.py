@@ -13,10 +13,19 @@ from qa_lint.parsing.document import Math
 
 _NAME = r"(?:\\?[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?|[)\]])"
 _MEMBER = re.compile(
-    rf"(?<=[\w)}}\]]) ?\s*(?P<epsilon>\\(?:var)?epsilon)(?![A-Za-z])\s*"
-    rf"(?:\\mathbb\s*\{{?\s*[A-Z]|\\mathcal\s*\{{?\s*[A-Z]|\\\{{|[RNZ]\^|\[\s*-?\d+\s*,)"
-    rf"|(?:\{{|\\forall|\\exists)\s*{_NAME}(?:\s*,\s*{_NAME})*\s*"
+    rf"(?<=[\w)}}\]])(?<!(?<![A-Za-z])d)\s*(?P<epsilon>\\(?:var)?epsilon)(?![A-Za-z])\s*"
+    rf"(?:\\math(?:bb|cal)\s*(?:[A-Z]|\{{\s*[A-Z]\w*\s*\}})(?!\s*\()|\\\{{|[RNZ]\^|\[\s*-?\d+\s*,)"
+    rf"|(?:_\s*\{{|\\forall|\\exists)\s*{_NAME}(?:\s*,\s*{_NAME})*\s*"
     rf"(?P<index>\\(?:var)?epsilon)(?![A-Za-z])\s*(?:[A-Z]|\\mathcal|\\mathbb|\\\{{)"
+)
+
+
+_BOUND = re.compile(
+    rf"\s*{_NAME}(?:\s*,\s*{_NAME})*\s*(?P<epsilon>\\(?:var)?epsilon)(?![A-Za-z])\s*"
+    r"(?:[(\[][^()\[\]]+,[^()\[\]]+[)\]]|[A-Z](?:_\w|_\{\w+\})?)\s*"
+)
+_QUANTIFIED = re.compile(
+    r"\b(?:for\s+(?:some|all|any|every|each)|exists?|let|given|any|every)\s+\Z"
 )
 
 
@@ -34,7 +43,10 @@ def epsilon_for_in(math: Math, ctx: Context) -> Iterator[Finding]:
     """
     if "epsilon" not in math.tex or not is_formula(math, ctx):
         return
-    for match in _MEMBER.finditer(math.tex):
+    found = list(_MEMBER.finditer(math.tex))
+    if not found and (whole := _BOUND.fullmatch(math.tex)) and _is_quantified(math):
+        found = [whole]
+    for match in found:
         group = "epsilon" if match["epsilon"] else "index"
         span = math.locate(*match.span(group))
         blank = "" if math.tex[match.end(group) : match.end(group) + 1] in " \\{[" else " "
@@ -45,3 +57,9 @@ def epsilon_for_in(math: Math, ctx: Context) -> Iterator[Finding]:
             evidence=Evidence(shown(math)),
             fix=Fix("write \\in", (Edit(span, "\\in" + blank),), "unsafe", frozenset({"math"})),
         )
+
+
+def _is_quantified(math: Math) -> bool:
+    """Tell whether "for some" or the like stands before a formula."""
+    words = math.prose.words()
+    return _QUANTIFIED.search(words, max(0, math.start - 30), math.start) is not None

@@ -1,41 +1,52 @@
-"""Refutes derivatives stated in formulas and in words."""
+"""Refutes derivatives stated in formulas, in words and in tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
+from qa_lint.core.text import Span
 from qa_lint.linting.algebra.wire import encode
-from qa_lint.linting.calculus.build import NOWHERE, number
-from qa_lint.linting.calculus.claims import Refutation, differentiates, refute
-from qa_lint.linting.calculus.conditions import CONDITIONAL, sign_of
-from qa_lint.linting.calculus.known import known_at, plain_name
-from qa_lint.linting.calculus.stated import SPEAKS, Stated, stated_derivatives
-from qa_lint.linting.claims.asserted import is_asserted, sentence_span
+from qa_lint.linting.calculus.asserting import is_claimed
+from qa_lint.linting.calculus.build import NOWHERE
+from qa_lint.linting.calculus.claims import Refutation, holds, refute
+from qa_lint.linting.calculus.conditions import (
+    CONDITIONAL,
+    CONDITIONAL_OF_SYMMETRIC,
+    OF_A_VALUE,
+    SQUARE,
+    SYMMETRIC,
+    UNTRUE,
+)
+from qa_lint.linting.calculus.differences import refute_small
+from qa_lint.linting.calculus.gradients import refute_gradient
+from qa_lint.linting.calculus.sources import Claim, in_terms_of_output, stated_in
+from qa_lint.linting.calculus.tables import claiming_cells
 from qa_lint.linting.context import Context
-from qa_lint.linting.symbols import read_formula
-from qa_lint.linting.taken_back import is_taken_back
-from qa_lint.parsing.document import Math, Prose
+from qa_lint.parsing.document import Document, Prose
 from qa_lint.parsing.latex import nodes
 
-_MARKS = re.compile(
-    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?d|\\partial|\\text\{d)|\\partial|\\nabla|'|\\prime"
+_WRITTEN = re.compile(
+    r"\\(?:partial|nabla|prime)|frac\s*\{\s*(?:d|\\mathrm|\\text\{d)|'(?![a-z]{1,2}\b)|d/d"
 )
-_VARIABLES = ("w", "\\mathbf{w}", "\\theta", "\\beta", "x", "z", "\\mathbf{x}", "t", "u")
-_CONSTANTS = frozenset({"e", "\\pi", "C", "c"})
+_SPOKEN = frozenset(
+    "derivative derivatives differentiate differentiates differentiated differentiating "
+    "gradient gradients slope slopes".split()
+)
 _VECTORS = (nodes.Transpose, nodes.Norm, nodes.Prefix)
 
 
-class Claim(NamedTuple):
-    """``left``, which holds a derivative, is said to be ``right``, which stands in ``math``."""
-
-    math: Math
-    left: nodes.Node
-    right: nodes.Node
-    variable: str = ""
+def _worth_reading(document: Document) -> Sequence[Prose]:
+    """Return the texts that may say what a derivative is."""
+    page = document.page_text
+    found = page.with_pattern(_WRITTEN) + page.with_word(_SPOKEN)
+    if not page.text.isascii():
+        found += page.with_text("′", "’(")
+    if found:  # the header of a table speaks of it, its cells do not
+        found += claiming_cells(document)
+    return list(dict.fromkeys(found))
 
 
 @rule(
@@ -44,14 +55,18 @@ class Claim(NamedTuple):
     tier="measured",
     needs=(
         *("frac", "\\partial", "\\nabla", "'", "\\prime"),
-        *("derivativ", "differentiat", "gradient", "slope"),
+        *("derivativ", "differentiat", "gradient", "slope", "d/d", "’(", "′"),
     ),
+    among=_worth_reading,
 )
 def false_derivative(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A derivative or a gradient is not what it is said to be.
 
-    Functions are read from the same question, and well-known ones by name. The stated derivative
-    is compared with the right one at several points, then again by SymPy.
+    Formulas, sentences ("the derivative of tanh(x) is ...") and tables with a column of functions
+    and one of derivatives are read. Functions are read from the same question, and well-known ones
+    by name. The stated derivative is compared with the right one at several points, then again by
+    SymPy; a gradient with vectors at small random vectors and matrices; a rule for any functions,
+    or a difference quotient, with two choices of functions.
 
     Why: A lost square or sign in a derivative is copied into code and exams.
     Bad:
@@ -62,79 +77,91 @@ def false_derivative(prose: Prose, ctx: Context) -> Iterator[Finding]:
         The derivative of $\ln(1 + e^{z})$ is $⟦1 - \frac{1}{1 + e^{-z}}⟧$.
         ---
         For least squares, $\nabla_w \|Xw - y\|^2 = ⟦X^T (Xw - y)⟧$.
+        ---
+        The derivative of tanh(x) is ⟦1 - tanh(x)⟧, so it vanishes.
+        ---
+        | Activation | $f(x)$ | $f'(x)$ |
+        |---|---|---|
+        | Sigmoid | $\frac{1}{1 + e^{-x}}$ | $⟦f(x)(1 + f(x))⟧$ |
+        ---
+        The product rule is $(fg)' = ⟦f' g'⟧$.
+        ---
+        Central differences are $f'(x) \approx ⟦\frac{f(x + h) - f(x - h)}{h}⟧$.
+        ---
+        Let $L(w) = \|Xw - y\|^2$. Then $\nabla L(w) = ⟦2 X (Xw - y)⟧$.
     Good:
         The slope shrinks: $\frac{d}{dz} \tanh(z) = 1 - \tanh^2(z)$.
         ---
         The derivative of $\frac{1}{2} \|Xw - y\|^2$ with respect to $w$ is $X^T (Xw - y)$.
+        ---
+        | Activation | $f(x)$ | $f'(x)$ |
+        |---|---|---|
+        | Sigmoid | $\frac{1}{1 + e^{-x}}$ | $f(x)(1 - f(x))$ |
+        ---
+        If $v$ is constant, then $(uv)' = u' v$.
         ---
         At the optimum $\frac{d}{dx} (x - 3)^2 = 0$.
         ---
         It is a mistake to write $\frac{d}{dx} \cos x = \sin x$.
     Fix: Differentiate again, or check one point with a difference quotient.
     """
-    if not prose.nodes:
+    if not prose.nodes and prose.kind == "heading":
         return
-    speaks = SPEAKS.search(prose.text) is not None
-    for math in prose.nodes:
-        if isinstance(math, Math) and math.rendered and "=" in math.tex and _MARKS.search(math.tex):
-            for claim in _in_formula(math, ctx):
-                yield from _judged(claim, ctx)
-    if speaks:
-        for stated in stated_derivatives(prose):
-            yield from _in_words(stated, ctx)
-
-
-def _in_formula(math: Math, ctx: Context) -> Iterator[Claim]:
-    for chain in nodes.chains(read_formula(math, ctx.document)):
-        for at, op in enumerate(chain.operators):
-            left, right = chain.sides[at], chain.sides[at + 1]
-            if op != "=" or _applies_operators(left, right):
-                continue
-            if differentiates(left):
-                yield Claim(math, left, right)
-            elif differentiates(right):
-                yield Claim(math, right, left)
-
-
-def _applies_operators(*sides: nodes.Node) -> bool:
-    """Tell whether ``(df/dx)(df/dx)`` may be an operator applied: beside a higher derivative."""
-    found = [x for side in sides for x in nodes.walk(side) if isinstance(x, nodes.Derivative)]
-    return len(found) > 1 and any(one.order is not None for one in found)
+    for claim in stated_in(prose, ctx.document):
+        yield from _judged(claim, ctx)
 
 
 def _judged(claim: Claim, ctx: Context) -> Iterator[Finding]:
-    math, left, right, variable = claim
-    for value, sign in _by_case(claim):
-        known = known_at(ctx.document, math.place)
-        found = refute(left, value, known, sign=sign, variable=variable)
-        if found is not None and _is_claimed(math, left, right, ctx) and _proved(found, ctx):
-            yield _finding(claim, value, found)
+    """Yield what is wrong with a claim: as a statement about small steps, numbers or vectors."""
+    left = claim.lefts[0][0]
+    small = refute_small(left, claim.right, claim.known)
+    if small and _is_claimed(claim, claim.right, ctx, UNTRUE):
+        yield _finding(claim, claim.right, small, None)
+    if small or claim.operator != "=" or _is_of_another_relu(claim):
+        return
+    text = claim.expression.prose.text
+    symmetric = SYMMETRIC.search(text) is not None
+    excuse = CONDITIONAL_OF_SYMMETRIC if symmetric else CONDITIONAL
+    for value, sign in claim.cases():
+        found = _refuted(claim, value, sign)
+        if found is not None:
+            if sign == 0 and not nodes.free_symbols(value):
+                excuse = OF_A_VALUE
+            if _is_claimed(claim, value, ctx, excuse) and _proved(found, ctx):
+                yield _finding(claim, value, found.counterexample, found.derivative)
             return
+    square = SQUARE.search(text) is not None
+    wrong = refute_gradient(left, claim.right, claim.known, symmetric=symmetric, square=square)
+    if wrong and len(claim.lefts) == 1 and _is_claimed(claim, claim.right, ctx, excuse):
+        yield _finding(claim, claim.right, wrong, None)
 
 
-def _by_case(claim: Claim) -> Iterator[tuple[nodes.Node, int]]:
-    """Yield what is stated and for which sign of the variable: each row of cases, or the side."""
-    right = claim.right
-    if not isinstance(right, nodes.Matrix):
-        text = claim.math.prose.text
-        end = claim.math.tex_start + right.span.end
-        yield right, sign_of(text[end : end + 160])
-        return
-    if right.kind != "cases":
-        return
-    for row in right.rows:
-        if len(row.items) != 2:
-            continue
-        condition = row.items[1]
-        if isinstance(condition, nodes.Sequence):
-            condition = next(
-                (x for x in condition.items if isinstance(x, nodes.Relation)), condition
-            )
-        if not isinstance(condition, nodes.Relation) or len(condition.sides) != 2:
-            continue
-        bound, op = condition.sides[1], condition.operators[0]
-        if bound == number(0) and op[0] in "<>":
-            yield row.items[0], 1 if op[0] == ">" else -1
+def _is_of_another_relu(claim: Claim) -> bool:
+    """Tell whether "ReLU" may be short for the leaky one."""
+    names = {
+        one.function.name.lower()
+        for left, _ in claim.lefts
+        for one in nodes.walk(left)
+        if isinstance(one, nodes.Application)
+    }
+    leaky = "leaky" in claim.expression.prose.text.lower()
+    return leaky and any("relu" in name for name in names)
+
+
+def _refuted(claim: Claim, value: nodes.Node, sign: int) -> Refutation | None:
+    """Return why a value is wrong, by whatever variable the function is differentiated."""
+    first: Refutation | None = None
+    for left, variable in claim.lefts:
+        found = refute(
+            left, value, claim.known, sign=sign, variable=variable, indices=claim.indices
+        )
+        if found is None:  # by this variable it is right, or unknown
+            return None
+        by_output = in_terms_of_output(left, value)
+        if by_output and holds(left, by_output, claim.known, variable):
+            return None
+        first = first or found
+    return first
 
 
 def _proved(found: Refutation, ctx: Context) -> bool:
@@ -142,102 +169,34 @@ def _proved(found: Refutation, ctx: Context) -> bool:
     return proof == "refuted"
 
 
-def _is_claimed(math: Math, left: nodes.Node, right: nodes.Node, ctx: Context) -> bool:
+def _is_claimed(
+    claim: Claim, value: nodes.Node, ctx: Context, excuse: re.Pattern[str] = CONDITIONAL
+) -> bool:
     """Tell whether the page says itself that this is the derivative."""
-    spans = [one.span for one in (left, right) if one.span != NOWHERE]
-    begin = math.tex_start + min(one.start for one in spans)
-    end = math.tex_start + max(one.end for one in spans)
-    prose = math.prose
-    first, last = sentence_span(prose, begin, end)
-    words = prose.words()
-    around = f"{words[first : math.start]} | {words[math.end : last]}"
-    if not words[first : math.start].strip():
-        start = prose.span.start
-        before = ctx.source.text[max(0, start - 300) : start].rstrip()
-        around += re.split(r"\n[ \t]*\n|[.!?]\s", before)[-1]
-    if CONDITIONAL.search(around):
-        return False
-    if is_taken_back(ctx.source, prose.span.end):
-        return False
-    return is_asserted(prose, begin, end, ctx.document)
+    expression = claim.expression
+    sides = [side for side in (claim.lefts[0][0], claim.right) if side.span != NOWHERE]
+    parts = [expression.stretch(side) for side in sides] or [expression.stretch(value)]
+    said = Span(min(one.start for one in parts), max(one.end for one in parts))
+    whole = Span(expression.start, expression.end)
+    return is_claimed(expression.prose, whole, said, ctx, excuse=excuse)
 
 
-def _in_words(stated: Stated, ctx: Context) -> Iterator[Finding]:
-    claim = read_formula(stated.claim, ctx.document)
-    if isinstance(claim, (nodes.Relation, nodes.Sequence)) or differentiates(claim):
-        return
-    if stated.function is None:
-        name = nodes.Symbol(NOWHERE, stated.named + "'" * stated.order, stated.named + "'")
-        free = sorted(nodes.free_symbols(claim) - _CONSTANTS - {"\\sigma", "\\tanh"})
-        if len(free) < 2:
-            variable = nodes.Symbol(NOWHERE, *(free * 2 or ("x", "x")))
-            left: nodes.Node = nodes.Application(NOWHERE, name, (variable,), "(")
-            yield from _judged(Claim(stated.claim, left, claim, variable.name), ctx)
-        return
-    function = read_formula(stated.function, ctx.document)
-    found = _operand(function)
-    if found is None:
-        return
-    operand, argument = found
-    if isinstance(operand, nodes.Symbol):
-        known = known_at(ctx.document, stated.claim.place).functions.get(plain_name(operand.name))
-        if known is None or len(known.parameters) != 1:
-            return
-        argument = nodes.Symbol(NOWHERE, known.parameters[0], known.parameters[0])
-    names = _candidates(stated, operand, argument, ctx)
-    findings: list[Finding] = []
-    for name in names:
-        left = nodes.Derivative(NOWHERE, operand, (name,), number(stated.order), partial=False)
-        one = list(_judged(Claim(stated.claim, left, claim, name.name), ctx))
-        if not one:  # by this variable it is right, or unknown
-            return
-        findings += one
-    yield from findings[:1]
-
-
-def _operand(function: nodes.Node) -> tuple[nodes.Node, nodes.Symbol | None] | None:
-    """Return what is differentiated, of ``f(x) = x^2`` the right side, and its argument."""
-    if isinstance(function, nodes.Relation):
-        if function.operators != ("=",):
-            return None
-        left, right = function.sides
-        if isinstance(left, (nodes.Application, nodes.Function)) and len(left.arguments) == 1:
-            argument = left.arguments[0]
-            return (right, argument) if isinstance(argument, nodes.Symbol) else None
-        return (right, None) if isinstance(left, nodes.Symbol) else None
-    if isinstance(function, nodes.Sequence) or differentiates(function):
-        return None
-    return function, None
-
-
-def _candidates(
-    stated: Stated, operand: nodes.Node, argument: nodes.Symbol | None, ctx: Context
-) -> list[nodes.Symbol]:
-    """Return what it may be differentiated by: what is said, else every symbol."""
-    if stated.variable is not None:
-        said = read_formula(stated.variable, ctx.document)
-        return [said] if isinstance(said, nodes.Symbol) else []
-    if argument is not None:
-        return [argument]
-    found: dict[str, nodes.Symbol] = {}
-    for one in nodes.walk(operand):
-        if isinstance(one, nodes.Symbol) and one.name not in _CONSTANTS and "'" not in one.name:
-            found.setdefault(one.name, one)
-    ordered = sorted(found, key=lambda x: (_VARIABLES.index(x) if x in _VARIABLES else 99, x))
-    return [found[name] for name in ordered][:6]
-
-
-def _finding(claim: Claim, value: nodes.Node, found: Refutation) -> Finding:
-    math = claim.math
-    shown = " ".join(math.tex[slice(*value.span)].split())
+def _finding(
+    claim: Claim, value: nodes.Node, counterexample: str, derivative: str | None
+) -> Finding:
+    prose = claim.expression.prose
+    place = claim.expression.stretch(value)
+    shown = " ".join(prose.text[slice(*place)].split())
     about = any(
-        isinstance(one, _VECTORS) for side in (claim.left, claim.right) for one in nodes.walk(side)
+        isinstance(one, _VECTORS)
+        for side in (claim.lefts[0][0], claim.right)
+        for one in nodes.walk(side)
     )
-    note = " (numbers in place of vectors)" if about else ""
-    derivative = None if about else found.derivative
+    of_vectors = "[" in counterexample or counterexample.endswith("apart")
+    note = " (numbers in place of vectors)" if about and not of_vectors else ""
     return Finding(
-        math.locate(value.span.start, value.span.end),
-        f"this is not the derivative: {found.counterexample}{note}",
-        help=None if derivative is None else f"the derivative is ${derivative}$",
-        evidence=Evidence((shown,), found.counterexample),
+        prose.locate(*place),
+        f"this is not the derivative: {counterexample}{note}",
+        help=None if derivative is None or about else f"the derivative is ${derivative}$",
+        evidence=Evidence((shown,), counterexample),
     )

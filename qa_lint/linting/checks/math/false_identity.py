@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa_lint.core.diagnostic import Evidence, Finding, Related
 from qa_lint.core.rule import rule
-from qa_lint.linting.algebra.identity import (
-    UNKNOWN,
-    IdentityVerdict,
-    judge_identity_chain,
-    judge_world,
-)
-from qa_lint.linting.algebra.wire import encode
 from qa_lint.linting.claims.asserted import is_asserted, sentence_span
 from qa_lint.linting.context import Context
 from qa_lint.linting.symbols import definitions, read_formula
@@ -30,6 +23,9 @@ from qa_lint.parsing.latex.nodes import (
     rewrite,
     walk,
 )
+
+if TYPE_CHECKING:
+    from qa_lint.linting.algebra.identity import IdentityVerdict
 
 _CONDITIONAL = re.compile(
     r"\b(?:solv(?:e|es|ed|ing)|satisf\w+|condition\w*|constrain\w*|equations?|system|such that|"
@@ -46,6 +42,17 @@ _MATRICES = re.compile(
     r"\b(?:matri\w+|invertib\w+|orthogonal\w*|singular|transpos\w+|determinants?|eigen\w+)",
     re.IGNORECASE,
 )
+
+
+_RESIDUES = re.compile(
+    r"\b(?:finite (?:commutative )?(?:fields?|rings?)|Galois|extension fields?|modular|modulo|"
+    r"residues?|characteristic (?:two|three|p|[0-9]))\b|\bGF ?\(|\\mathbb\{[FZ]\}_|"
+    r"\\mathrm\{GF\}|\\p?mod\b|≡|\\equiv\b",
+    re.IGNORECASE,
+)
+"""Where numbers may be residues."""
+_OTHER_NUMBERS = re.compile(r"\b(?:quaternions?|Boolean|tropical|semirings?)\b", re.IGNORECASE)
+"""Where sums and products follow other rules than those of real numbers."""
 
 
 @rule(Math, severity="warning", tier="measured")
@@ -79,19 +86,28 @@ def false_identity(math: Math, ctx: Context) -> Iterator[Finding]:
     if "=" not in math.tex or not math.rendered:
         return
     for chain in walk(read_formula(math, ctx.document)):
-        if not isinstance(chain, Relation):
+        if isinstance(chain, Relation) and "=" in chain.operators:
+            yield from _in_chain(chain, math, ctx)
+
+
+def _in_chain(chain: Relation, math: Math, ctx: Context) -> Iterator[Finding]:
+    # Few pages state an identity: only they need the algebra.
+    from qa_lint.linting.algebra.identity import judge_identity_chain
+    from qa_lint.linting.algebra.wire import encode
+
+    matrices = _speaks_of_matrices(math, ctx)
+    for at, verdict in enumerate(judge_identity_chain(chain, matrices=matrices)):
+        sides = chain.sides[at], chain.sides[at + 1]
+        judged: Judged | None = Judged(*sides, verdict)
+        if verdict.status == "unknown" and chain.operators[at] == "=" and "^" in math.tex:
+            judged = _with_definitions(math, *sides, ctx)
+        if judged is None or judged.verdict.status != "refuted":
             continue
-        matrices = _speaks_of_matrices(math, ctx)
-        for at, verdict in enumerate(judge_identity_chain(chain, matrices=matrices)):
-            sides = chain.sides[at], chain.sides[at + 1]
-            judged = Judged(*sides, verdict)
-            if verdict.status == "unknown" and chain.operators[at] == "=":
-                judged = _with_definitions(math, *sides, ctx)
-            if judged.verdict.status == "refuted" and _is_claimed(math, *sides, ctx):
-                kind = judged.verdict.kind
-                proof = ctx.algebra.prove_trees(kind, encode(judged.left), encode(judged.right))
-                if proof == "refuted":
-                    yield _finding(math, *sides, judged.verdict.counterexample)
+        if _is_claimed(math, *sides, ctx) and not _computes_otherwise(math, *sides, ctx):
+            kind = judged.verdict.kind
+            proof = ctx.algebra.prove_trees(kind, encode(judged.left), encode(judged.right))
+            if proof == "refuted":
+                yield _finding(math, *sides, judged.verdict.counterexample)
 
 
 class Judged(NamedTuple):
@@ -102,14 +118,14 @@ class Judged(NamedTuple):
     verdict: IdentityVerdict
 
 
-def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judged:
+def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judged | None:
     """Judge two sides after putting in what the question says their names are.
 
     Only for matrices: among numbers, a name is defined anew too often.
     """
-    known = definitions(ctx.document, math.place.question)
     if not any(isinstance(one, Transpose) for side in (left, right) for one in walk(side)):
-        return Judged(left, right, UNKNOWN)
+        return None
+    known = definitions(ctx.document, math.place.question)
     first, second = free_symbols(left), free_symbols(right)
     applied = {
         one.function.name for side in (left, right) for one in walk(side)
@@ -121,7 +137,7 @@ def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judg
         if name in known and free_symbols(known[name]) & (second if name in first else first)
     }
     if len(used) != 1 or isinstance(left, Symbol) or isinstance(right, Symbol):
-        return Judged(left, right, UNKNOWN)
+        return None
 
     def put_in(node: Node) -> Node:
         return used.get(node.name, node) if isinstance(node, Symbol) else node
@@ -129,9 +145,26 @@ def _with_definitions(math: Math, left: Node, right: Node, ctx: Context) -> Judg
     left, right = rewrite(left, put_in), rewrite(right, put_in)
     (said,) = used.values()
     if not free_symbols(left) ^ free_symbols(right) <= free_symbols(said):
-        return Judged(left, right, UNKNOWN)  # something else is taken for granted
+        return None  # something else is taken for granted
+    from qa_lint.linting.algebra.identity import judge_world
+
     verdict = judge_world(left, right, in_chain=True, matrices=True, defined=True)
-    return Judged(left, right, verdict or UNKNOWN)
+    return Judged(left, right, verdict) if verdict else None
+
+
+def _computes_otherwise(math: Math, left: Node, right: Node, ctx: Context) -> bool:
+    """Tell whether the text speaks of numbers for which both sides may be equal."""
+    number = math.place.question
+    text = ctx.document.source.text
+    if number is not None:
+        text = text[slice(*ctx.document.questions[number].span)]
+    if _OTHER_NUMBERS.search(text) is not None:
+        return True
+    if _RESIDUES.search(text) is None:
+        return False
+    from qa_lint.linting.algebra.residues import holds_modulo
+
+    return holds_modulo(left, right)
 
 
 def _speaks_of_matrices(math: Math, ctx: Context) -> bool:

@@ -9,7 +9,7 @@ from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.checks.math._formulas import is_formula, shown
 from qa_lint.linting.context import Context
-from qa_lint.linting.indices import bound_letters, free_indices, indices_of, mentions
+from qa_lint.linting.indices import free_indices, indices_of, mentions, surely_bound_letters
 from qa_lint.linting.symbols import read_formula
 from qa_lint.parsing.document import Math
 from qa_lint.parsing.latex import nodes
@@ -43,7 +43,7 @@ def index_escapes(math: Math, ctx: Context) -> Iterator[Finding]:
         for side in chain.sides[1:]:
             if not nodes.is_readable(side) or _holds_statements(side):
                 continue
-            loose = free_indices(side) & bound_letters(side)
+            loose = free_indices(side) & surely_bound_letters(side)
             loose = {one for one in loose if not mentions(head, one)}
             if loose and not _FIXED.search(math.prose.words()):
                 letter = min(loose)
@@ -52,8 +52,27 @@ def index_escapes(math: Math, ctx: Context) -> Iterator[Finding]:
                     f"{letter} is the index of a sum, but stands outside of it, too",
                     help="move it into the sum, or sum it, too",
                     evidence=Evidence(shown(math)),
+                    severity="info" if letter in _carried_on(side) else None,
                 )
                 break
+
+
+def _carried_on(side: nodes.Node) -> set[str]:
+    """Return the indices of sums that the next terms have, too: brackets may be left out."""
+    found: set[str] = set()
+    for one in nodes.walk(side):
+        if isinstance(one, nodes.Sum):
+            bound: set[str] = set()
+            for term in one.terms:
+                found |= bound & free_indices(term)
+                bound |= surely_bound_letters(_last_factor(term))
+    return found
+
+
+def _last_factor(term: nodes.Node) -> nodes.Node:
+    while isinstance(term, nodes.Product | nodes.Negation):
+        term = term.operand if isinstance(term, nodes.Negation) else term.factors[-1]
+    return term
 
 
 def _holds_statements(side: nodes.Node) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa_lint.core.diagnostic import Finding, Fix
@@ -12,15 +11,20 @@ from qa_lint.core.text import Span
 from qa_lint.linting.checks.math._delimiters import (
     arithmatex,
     at_one_edge,
+    is_joined,
     is_site_text,
     lost_formula_severity,
     replacing,
 )
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Math, Prose
+from qa_lint.parsing.document import Document, Math, Prose
 
 
-@rule(Prose)
+def _with_displays(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("$$")
+
+
+@rule(Prose, needs=("$$",), among=_with_displays)
 def joined_displays(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""Two display formulas, and what stands between them, are read as one.
 
@@ -58,15 +62,3 @@ def _fix(prose: Prose, first: Math, second: Math, source: str) -> Fix | None:
         return None
     at = source.rfind("\n", 0, second.span.start) + 1
     return replacing("put a blank line between them", (Span(at, at), "\n"))
-
-
-@lru_cache(maxsize=4)
-def is_joined(prose: Prose) -> bool:
-    """Tell whether a paragraph is one display formula with others, and text, inside it."""
-    if prose.kind != "paragraph" or prose.indented or prose.text.count("$$") <= 2:
-        return False
-    displays = [node for node in prose.nodes if isinstance(node, Math) and node.delimiter == "$$"]
-    if len(displays) < 2:
-        return False
-    text = prose.text
-    return not text[: displays[0].start].strip() and not text[displays[-1].end :].strip(" \n")

@@ -13,10 +13,11 @@ from qa_lint.parsing.document import Math
 
 _LOST = re.compile(
     r"(?<!\\)(?P<sign>[_^])(?P<script>"
-    r"-?\d(?:\d|\.\d)+"  # x^10
+    r"-?\d(?:\d|\.\d)++"  # x^10
     r"|-\d"  # 10^-3
+    r"|\([^(){}\\$&]{1,30}\)"  # e^(-x)
     r"|(?<=e\^)-\s*(?:[A-Za-z](?:\^\d|_\w)?|\\[a-z]+(?![a-z{]))"  # e^-x
-    r")(?![\d.]*\})"
+    r")(?!\s*\^)"
     r"|\\(?:sum|prod|int|bigcup|bigcap|min|max|lim)(?:\\limits)?"
     r"_(?P<range>[A-Za-z]\s*(?:=\s*-?\w+|\\(?:in|to|rightarrow)(?![A-Za-z])\s*(?:[A-Za-z0-9]|\\[a-z]+)))"
 )

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from qa_lint.core.diagnostic import Evidence, Finding, Related
+from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.claims.asserted import is_asserted
 from qa_lint.linting.context import Context
-from qa_lint.linting.explaining.items import Item, explained, letters
-from qa_lint.linting.formulas.spelling import plain
-from qa_lint.parsing.document import Math, Prose
-from qa_lint.parsing.latex import nodes
-
-if TYPE_CHECKING:
-    from qa_lint.linting.formulas.claims import Side
-    from qa_lint.linting.formulas.formula import Formula
+from qa_lint.parsing.document import Document, Math, Prose
 
 MIN_LENGTH = 8
 """Shorter formulas, in code points, have no symbols to explain."""
@@ -29,7 +21,28 @@ _SPREAD = re.compile(
 )
 
 
-@rule(Prose, severity="warning", tier="measured")
+def _worth_reading(document: Document) -> Sequence[Prose]:
+    """Return the texts with a formula that has explained symbols, or a sigma."""
+    if all(math.tex_end - math.tex_start <= MIN_LENGTH for math in document.units(Math)):
+        return document.page_text.with_text("sigma")
+    from qa_lint.linting.explaining.items import explained_letters, letters
+
+    found: dict[Prose, None] = {}
+    for math in document.units(Math):
+        long = math.tex_end - math.tex_start > MIN_LENGTH
+        told = explained_letters(document, math.place) if long else frozenset()
+        if "sigma" in math.tex or (told and told & letters(math.tex)):
+            found[math.prose] = None
+    return list(found)
+
+
+@rule(
+    Prose,
+    severity="warning",
+    tier="measured",
+    needs=("$", "\\(", "\\[", "\\begin{"),
+    among=_worth_reading,
+)
 def misexplained_symbol(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A symbol is explained as something that it is not in this formula.
 
@@ -58,22 +71,14 @@ def misexplained_symbol(prose: Prose, ctx: Context) -> Iterator[Finding]:
         For a normal distribution $\sigma^2$ is the variance.
     Fix: Say what stands in this place of the formula.
     """
-    if not prose.nodes or prose.kind == "heading":
+    if prose.kind == "heading":
         return
-    yield from _spreads(prose, ctx)
-    items = explained(ctx.document, prose.place)
-    told = {letter for one in items for letter in letters(one.math.tex)}
-    if not any(
-        isinstance(x, Math) and len(x.tex) > MIN_LENGTH and told & letters(x.tex)
-        for x in prose.nodes
-    ):
-        return
+    if "sigma" in prose.text:
+        yield from _spreads(prose, ctx)
     # Most pages explain no symbols: only here the formulas are needed.
-    from qa_lint.linting.formulas.claims import sides
-    from qa_lint.linting.formulas.library import own_library
+    from qa_lint.linting.explaining.judging import misexplained
 
-    for side in sides(prose, ctx.document, own_library()):
-        yield from _in_side(side, items, ctx)
+    yield from misexplained(prose, ctx)
 
 
 def _spreads(prose: Prose, ctx: Context) -> Iterator[Finding]:
@@ -97,47 +102,3 @@ def _spreads(prose: Prose, ctx: Context) -> Iterator[Finding]:
                 help=f"write {right}, or change the symbol",
                 evidence=Evidence((prose.text[math.start : said.end()],), right),
             )
-
-
-def _in_side(side: Side, items: tuple[Item, ...], ctx: Context) -> Iterator[Finding]:
-    names = {plain(one.name) for one in nodes.walk(side.node) if isinstance(one, nodes.Symbol)}
-    told = [one for one in items if plain(one.symbol.name) in names]
-    if not told:
-        return
-    from qa_lint.linting.explaining.roles import roles_of
-
-    for formula, given in side.candidates:
-        found = roles_of(formula, side.node, side.tex, given)
-        for item in told if found else ():
-            finding = _judged(item, formula, found)
-            prose = item.math.prose
-            if finding and is_asserted(prose, item.math.start, item.span.end, ctx.document):
-                yield finding
-        if found:
-            return
-
-
-def _judged(item: Item, formula: Formula, found: list[dict[str, str]]) -> Finding | None:
-    """Return a finding if the words fit in none of the ways to read the formula."""
-    from qa_lint.linting.explaining.roles import contradiction
-
-    name = plain(item.symbol.name)
-    meant = ""
-    for roles in found:
-        role = formula.words.roles.get(roles.get(name, ""))
-        if role is None:
-            return None
-        others = [
-            formula.words.roles[x].meaning for x in roles.values() if x in formula.words.roles
-        ]
-        if not contradiction(role.meaning, item.phrase, others):
-            return None
-        meant = role.meaning
-    said = " ".join(item.phrase.split())
-    return Finding(
-        item.math.prose.locate(*item.span),
-        f"{formula.name}: `{item.math.tex.strip()}` is the {meant}, not {said}",
-        help="say what stands in this place of the formula",
-        related=(Related(item.math.span, "the symbol"),),
-        evidence=Evidence((said,), meant, formula.data["source"]),
-    )

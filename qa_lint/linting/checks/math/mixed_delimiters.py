@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa_lint.core.diagnostic import Finding, Fix
@@ -17,6 +17,7 @@ from qa_lint.linting.checks.math._delimiters import (
     left_over_dollars,
     lost_formula_severity,
     replacing,
+    with_left_over,
 )
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math, Prose
@@ -25,7 +26,7 @@ _BRACKETS = re.compile(r"(?<!\\)(?:\\\\)*(\\[(\[])((?:[^\\$\n]|\\[^()\[\]\n]){1,
 _PAIRS = {"\\(": "\\)", "\\[": "\\]"}
 
 
-@rule(Prose)
+@rule(Prose, needs=("$", "\\(", "\\["), among=with_left_over("\\(", "\\["))
 def mixed_delimiters(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A formula is opened and closed by delimiters that do not belong together.
 
@@ -44,33 +45,30 @@ def mixed_delimiters(prose: Prose, ctx: Context) -> Iterator[Finding]:
             The rates $\alpha$ and \(\beta\) are small, $\gamma$\$ too, and \(this\] is no formula.
     Fix: close the formula as it was opened.
     """
-    if ctx.profile.renderer == "sphinx" or not is_site_text(prose, ctx):
-        return
-    found = [*_dollars(prose)] if "$$" in prose.text and arithmatex(ctx.profile) else []
-    if ctx.profile.math_brackets and ("\\(" in prose.text or "\\[" in prose.text):
-        found += _brackets(prose)
+    found: list[tuple[Span, str, Fix]] = []
+    if arithmatex(ctx.profile):
+        found += _dollars(prose, left_over_dollars(ctx.document).get(prose, ()))
+    if ctx.profile.math_brackets and ctx.profile.renderer != "sphinx":
+        brackets = "\\(" in prose.text or "\\[" in prose.text
+        found += _brackets(prose) if brackets and is_site_text(prose, ctx) else ()
     for span, message, fix in found:
         severity = lost_formula_severity(ctx.profile, raw=False)
         yield Finding(span, message, fix=fix, severity=severity)
 
 
-def _dollars(prose: Prose) -> Iterator[tuple[Span, str, Fix]]:
+def _dollars(prose: Prose, runs: Sequence[Span]) -> Iterator[tuple[Span, str, Fix]]:
     """Yield formulas with one dollar at one side and two at the other."""
-    left_over = list(left_over_dollars(prose))
     formulas = {
-        end: node
-        for node in prose.nodes
-        if isinstance(node, Math) and node.delimiter == "$"
-        for end in (node.end,)
+        node.end: node for node in prose.nodes if isinstance(node, Math) and node.delimiter == "$"
     }
-    for start, end in left_over:
+    for start, end in runs:
         behind = prose.text[end : end + 1]
         node = formulas.get(start)
         if node and end - start == 1 and not behind.isalnum() and is_formula(node.tex):
             message = "the formula is opened by `$` and closed by `$$`: a dollar is left over"
             fix = replacing("take one dollar away", (prose.locate(start, end), ""))
             yield prose.locate(node.start, end), message, fix
-    for (start, end), (other, last) in pairwise(left_over):
+    for (start, end), (other, last) in pairwise(runs):
         tex = prose.text[end:other]
         if (end - start, last - other) == (2, 1) and "\n" not in tex and is_formula(tex):
             message = "the formula is opened by `$$` and closed by `$`: a dollar is left over"

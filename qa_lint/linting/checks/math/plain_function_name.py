@@ -17,6 +17,7 @@ _PLAIN = re.compile(
 _RAW = re.compile(
     r"\\(?:text|textrm|textbf|textit|texttt|mathrm|mathbf|mathit|mathsf|mathtt|operatorname\*?"
     r"|mbox|hbox|begin|end|tag|label|ref|eqref|href|url|color|textcolor|def|newcommand)\s*\{[^{}]*\}"
+    r"|(?<!\\)%[^\n]*"
 )
 
 

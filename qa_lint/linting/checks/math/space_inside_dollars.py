@@ -11,17 +11,17 @@ from qa_lint.linting.checks.math._delimiters import (
     arithmatex,
     is_formula,
     is_latex,
-    is_site_text,
     left_over_dollars,
     lost_formula_severity,
     replacing,
     short,
+    with_left_over,
 )
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Prose
 
 
-@rule(Prose)
+@rule(Prose, needs=("$",), among=with_left_over())
 def space_inside_dollars(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A formula has a blank behind its opening or before its closing dollar.
 
@@ -43,9 +43,8 @@ def space_inside_dollars(prose: Prose, ctx: Context) -> Iterator[Finding]:
     """
     if not (arithmatex(ctx.profile) and ctx.profile.smart_dollar and ctx.profile.math_dollars):
         return
-    singles = [start for start, end in left_over_dollars(prose) if end - start == 1]
-    if len(singles) < 2 or not is_site_text(prose, ctx):
-        return
+    runs = left_over_dollars(ctx.document).get(prose, ())
+    singles = [start for start, end in runs if end - start == 1]
     behind, words = -1, prose.words()
     for first, second in pairwise(singles):
         tex = prose.text[first + 1 : second]

@@ -15,6 +15,7 @@ from qa_lint.linting.checks.math._delimiters import (
     is_site_text,
     left_over_dollars,
     lost_formula_severity,
+    with_left_over,
 )
 from qa_lint.linting.context import Context
 from qa_lint.parsing.document import Math, Prose
@@ -23,8 +24,11 @@ _CLOSING = {"\\(": "\\)", "\\[": "\\]"}
 _BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(\\[(\[])")
 _BEGIN = re.compile(r"(?<!\\)\\begin\{([a-z]+\*?)\}")
 _BLANK_LINE = "a blank line ends the formula that opens here before it is closed: shown as text"
-_WORDS = re.compile(r"(?<![\\{A-Za-z])[a-z]{2,} [a-z]{2,}(?![^{}]*\})")
+_GROUP = re.compile(r"\{[^{}]*+\}")
+_WORDS = re.compile(r"(?<![\\A-Za-z])[a-z]{2,} [a-z]{2,}")
 _LAST_COMMAND = re.compile(r"(?<![\\\w:])\\[A-Za-z]{2,}+[_^{}A-Za-z0-9]*+\Z")
+_PRODUCT = re.compile(r"\d{0,4}(?P<letters>[A-Za-z]{1,3})(?=[.,;:!?)]{0,2}(?:\s|\Z))")
+_PRICE = re.compile(r"\d+(?:[kKmMbBtT]|bn|mn|[kK]?[A-Z]{3})|[A-Z]{2,}")
 _FAR = 200
 _SWALLOWS = "the dollar that closes this formula is missing: words are set as a formula"
 _NEVER_OPENED = "this `$` closes a formula that is never opened"
@@ -32,7 +36,11 @@ _OPEN = "this `$` opens a formula that is never closed"
 _CUT = "this formula is cut by the end of its table cell: write \\vert for a `|` in a formula"
 
 
-@rule(Prose)
+@rule(
+    Prose,
+    needs=("$", "\\(", "\\[", "\\begin{"),
+    among=with_left_over("\\(", "\\[", "\\begin{"),
+)
 def unclosed_formula(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A formula is opened, but not closed in the same paragraph.
 
@@ -60,10 +68,11 @@ def unclosed_formula(prose: Prose, ctx: Context) -> Iterator[Finding]:
             $$
     Fix: close the formula, and take blank lines out of it.
     """
-    if not arithmatex(ctx.profile) or not is_site_text(prose, ctx):
+    if not arithmatex(ctx.profile):
         return
-    found = [*_dollars(prose)] if "$" in prose.text else []
-    if "\\" in prose.text:
+    runs = left_over_dollars(ctx.document).get(prose, ())
+    found = [*_left_open(prose, runs[0])] if len(runs) == 1 else []
+    if "\\" in prose.text and is_site_text(prose, ctx):
         found += _brackets(prose, ctx)
         found += _environments(prose) if not found else []
     for span, message in found:
@@ -71,32 +80,32 @@ def unclosed_formula(prose: Prose, ctx: Context) -> Iterator[Finding]:
         yield Finding(span, message, severity=severity)
 
 
-def _dollars(prose: Prose) -> Iterator[tuple[Span, str]]:
-    """Yield a dollar, or two, behind which LaTeX stands and no other dollar."""
-    left_over = list(left_over_dollars(prose))
-    if len(left_over) != 1:
-        return
-    start, end = left_over[0]
+def _left_open(prose: Prose, run: Span) -> Iterator[tuple[Span, str]]:
+    """Yield what the only dollar, or two, of a text leave open, if LaTeX stands there."""
+    start, end = run
     first, _, more = prose.text[end:].partition("\n")
     if end - start == 2:
         alone = not prose.text[:start].strip() and prose.kind == "paragraph"
         if alone and (is_formula(first) or (more and not first.strip())):
             yield prose.locate(start, end), _BLANK_LINE
-    elif end - start == 1 and (swallowing := _swallowing(prose)):
+    elif end - start > 2:
+        return
+    elif swallowing := _swallowing(prose):
         yield swallowing.span, _SWALLOWS
-    elif end - start == 1 and _closes_latex(prose.words()[:start]):
+    elif _closes_latex(prose.words()[:start]):
         yield prose.locate(start, end), _NEVER_OPENED
-    elif end - start == 1 and first[:1] not in ("", " ", "`") and _opens_latex(first):
+    elif first[:1] not in ("", " ", "`") and (_opens_latex(first) or _opens_known(first, prose)):
         yield prose.locate(start, end), _CUT if prose.kind == "cell" else _OPEN
 
 
 def _swallowing(prose: Prose) -> Math | None:
     """Return a formula that holds words and ends at what opens a parenthesis or a word."""
     for node in prose.nodes:
-        if isinstance(node, Math) and node.delimiter == "$" and _WORDS.search(node.tex):
-            behind = prose.text[node.end : node.end + 1]
-            if node.tex[-1:] in "([-/" and (behind == "\\" or behind.isalnum()):
-                return node
+        if not isinstance(node, Math) or node.delimiter != "$" or node.tex[-1:] not in "([-/":
+            continue
+        behind = prose.text[node.end : node.end + 1]
+        if (behind == "\\" or behind.isalnum()) and _WORDS.search(_GROUP.sub("{}", node.tex)):
+            return node
     return None
 
 
@@ -110,6 +119,18 @@ def _opens_latex(text: str) -> bool:
     """Tell whether LaTeX follows before any word does."""
     head = re.split(r"(?<![\\A-Za-z])[A-Za-z]{2,}|[.;:!?](?:\s|$)", text, maxsplit=1)[0]
     return "\\" in head and is_latex(head)
+
+
+def _opens_known(text: str, prose: Prose) -> bool:
+    """Tell whether a product of letters follows that stands in another formula, and no price."""
+    product = _PRODUCT.match(text)
+    if product is None or _PRICE.fullmatch(product[0]):
+        return False
+    return any(
+        product["letters"] in node.tex
+        for node in prose.nodes
+        if isinstance(node, Math) and node.delimiter == "$"
+    )
 
 
 def _brackets(prose: Prose, ctx: Context) -> Iterator[tuple[Span, str]]:

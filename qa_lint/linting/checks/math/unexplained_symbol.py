@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.linting.context import Context
-from qa_lint.linting.explaining.items import explained, letters
+from qa_lint.linting.explaining.items import explained_letters, letters
 from qa_lint.linting.judged import is_judged
-from qa_lint.linting.symbols import read_formula
-from qa_lint.parsing.document import Math
+from qa_lint.linting.symbols import read_formula, section
+from qa_lint.parsing.document import Document, Math
 from qa_lint.parsing.latex import nodes
 
 _WHERE = re.compile(r"\s*\$*\s*\n?\s*(?:where|here)\b", re.IGNORECASE)
 _USUAL = frozenset(
-    "i j k l m n t s N K M T d e x y z X Y f p P E pi in R D dx exp log epsilon infty".split()
+    "i j k l m n t s N K M T d e x y z X Y f p P E pi in R D dx exp log epsilon infty det Pr tr Tr "
+    "Gamma sgn rank dim deg".split()
 )
 ENOUGH = 2
 
@@ -48,11 +51,12 @@ def unexplained_symbol(math: Math, ctx: Context) -> Iterator[Finding]:
     end = math.span.end
     if not _WHERE.match(source, end) or not is_judged(math.place, ctx.document):
         return
-    items = explained(ctx.document, math.place)
-    known = {letter for one in items for letter in letters(one.math.tex)}
+    known = explained_letters(ctx.document, math.place)
+    if len(known) < ENOUGH:
+        return
     tree = read_formula(math, ctx.document)
     chain = next(nodes.chains(tree), None)
-    if chain is None or not nodes.is_readable(tree) or len(known) < ENOUGH:
+    if chain is None or not nodes.is_readable(tree):
         return
     own = _symbols(chain.sides[0])
     used = {one for side in chain.sides[1:] for one in _symbols(side)} - own
@@ -95,10 +99,16 @@ def _lone(stem: str) -> set[str]:
 
 
 def _mentioned(math: Math, ctx: Context) -> set[str]:
-    """Return the letters of the other formulas of the question."""
-    found: set[str] = set()
-    for one in ctx.document.units(Math):
-        same = (one.place.question, one.place.title) == (math.place.question, math.place.title)
-        if same and one is not math:
-            found |= letters(one.tex)
+    """Return the letters of the other formulas of the question, or below the same heading."""
+    counts = _counts(ctx.document)[section(math.place)]
+    counts = counts - Counter(letters(math.tex))
+    return {letter for letter, count in counts.items() if count > 0}
+
+
+@lru_cache(maxsize=4)
+def _counts(document: Document) -> dict[tuple[int | None, str], Counter[str]]:
+    """Return how many formulas of each section hold a letter."""
+    found: dict[tuple[int | None, str], Counter[str]] = {}
+    for one in document.units(Math):
+        found.setdefault(section(one.place), Counter()).update(letters(one.tex))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_lint.core.diagnostic import Finding, Severity
 from qa_lint.core.rule import rule
@@ -16,7 +16,7 @@ from qa_lint.linting.checks.math._delimiters import (
     short,
 )
 from qa_lint.linting.context import Context
-from qa_lint.parsing.document import Prose
+from qa_lint.parsing.document import Document, Prose
 
 _BRACKETS = re.compile(
     r"(?<!\\)(?:\\\\)*(?:\\\(((?:[^\\$\n]|\\[^()\[\]\n]){1,400})\\\)"
@@ -24,7 +24,11 @@ _BRACKETS = re.compile(
 )
 
 
-@rule(Prose)
+def _with_brackets(document: Document) -> Sequence[Prose]:
+    return document.page_text.with_text("\\(", "\\[")
+
+
+@rule(Prose, needs=("\\(", "\\["), among=_with_brackets)
 def unsupported_delimiters(prose: Prose, ctx: Context) -> Iterator[Finding]:
     r"""A formula stands between \( and \), or \[ and \], which this page's renderer does not know.
 
@@ -39,8 +43,7 @@ def unsupported_delimiters(prose: Prose, ctx: Context) -> Iterator[Finding]:
     Fix: write dollars.
     Source: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
     """
-    brackets = "\\(" in prose.text or "\\[" in prose.text
-    if not brackets or not _is_judged(prose, ctx):
+    if not _is_judged(prose, ctx):
         return
     for found in _BRACKETS.finditer(prose.words()):
         tex = found[1] or found[2]
