@@ -35,6 +35,14 @@ def practice() -> str:
     return run.stdout
 
 
+def planted() -> str:
+    """Return what is found of the errors planted in ``tests/planted``."""
+    sys.path.insert(0, str(ROOT))
+    from tests.planted_sets import names, score, table
+
+    return "\n".join(table([score(name) for name in names()]))
+
+
 def corpora() -> str:
     """Return a table of the findings on the real repositories, by rule and severity."""
     run = subprocess.run(
@@ -88,7 +96,9 @@ def main() -> None:
         sys.exit(f"needs the development data at {SHARED} (set QA_LINT_SHARED)")
     print("# Practice files\n")
     print(practice())
-    print("# Named formulas\n")
+    print("# Planted mathematics\n")
+    print(planted())
+    print("\n# Named formulas\n")
     print(formulas())
     print("\n# Real repositories\n")
     print(corpora())
