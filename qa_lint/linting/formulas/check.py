@@ -25,6 +25,7 @@ from qa_lint.linting.formulas.spelling import plain
 from qa_lint.linting.judged import is_judged
 from qa_lint.parsing.document import Code, Math, Prose
 from qa_lint.parsing.latex.nodes import Number, Symbol, walk
+from qa_lint.parsing.latex.tree import parse
 
 _OTHERWISE = re.compile(
     r"\b(?:simplif\w+|approximat\w+|ignor\w+|drop\w*|without|variants?|modif\w+|generali[sz]\w+|"
@@ -241,7 +242,7 @@ def _finding(side: Side, formula: Formula, slip: Slip) -> Finding:
         evidence=Evidence(
             (_shown(side.tex[slice(*side.node.span)]),), slip.variant, formula.data["source"]
         ),
-        fix=_fix(side, slip, written),
+        fix=_fix(side, formula, slip, written),
     )
 
 
@@ -259,13 +260,19 @@ def _shown(tex: str) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _fix(side: Side, slip: Slip, written: str) -> Fix | None:
+def _fix(side: Side, formula: Formula, slip: Slip, written: str) -> Fix | None:
+    """Return the edit that makes the side the formula, if it is one: it is read again."""
     if slip.text is None or "\0" in slip.text:
         return None
     new = slip.text.replace("{}", written) if "{}" in slip.text else slip.text
     if slip.text == "^2":
         new = written + "^2" if len(written) == 1 else f"({written})^2"
     if new.startswith("--"):
+        return None
+    start, end = side.node.span
+    mended = side.tex[start : slip.span.start] + new + side.tex[slip.span.end : end]
+    given = next((roles for one, roles in side.candidates if one is formula), None)
+    if not is_equal(formula, parse(mended), mended, given):
         return None
     span = side.prose.locate(side.begin + slip.span.start, side.begin + slip.span.end)
     return Fix(f"write `{_shown(new)}`", (Edit(span, new),), "suggestion")

@@ -87,7 +87,8 @@ def _signs(term: Term) -> Iterator[Change]:
     elif term.kind == "neg":
         yield term.parts[0], "minus", "the minus in {} is one too many", None
     if term.kind in ("add", "mul", "div", "symbol", "big", "pow", "fn", "app"):
-        yield Term("neg", (term,), span=term.span), "minus", "{} lacks a minus", "-{}"
+        text = "-({})" if term.kind == "add" else "-{}"
+        yield Term("neg", (term,), span=term.span), "minus", "{} lacks a minus", text
     if term.kind in ("symbol", "div", "pow", "big", "app"):
         new = Term("add", (ONE, Term("neg", (term,))), span=term.span)
         yield new, "complement", "{} should be 1 - {}", "(1 - {})"
