@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qa_lint.core.text import Span
 from qa_lint.linting.calculus.conditions import (
@@ -20,6 +21,12 @@ from qa_lint.parsing.document import Prose
 _OF_EQUATIONS = (CONDITIONAL, CONDITIONAL_OF_SYMMETRIC, OF_A_VALUE)
 _BEFORE = 300
 """How far before a formula of its own the sentence may begin that leads to it, in code points."""
+
+
+@lru_cache(maxsize=16)
+def speaks_of(sign: re.Pattern[str], prose: Prose) -> bool:
+    """Tell whether a pattern matches in a text; kept, because a text may hold many claims."""
+    return sign.search(prose.text) is not None
 
 
 def is_claimed(

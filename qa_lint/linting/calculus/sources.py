@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa_lint.linting.calculus.asserting import speaks_of
 from qa_lint.linting.calculus.build import NOWHERE, number
 from qa_lint.linting.calculus.cases import branches
 from qa_lint.linting.calculus.claims import differentiates
@@ -106,7 +107,7 @@ def _in_chains(whole: Expression, document: Document) -> Iterator[Claim]:
 def known_for(prose: Prose, document: Document) -> Known:
     """Return what is known where a text stands; a text itself may tell what sigma is."""
     known = known_at(document, prose.place)
-    known.sigmoid = known.sigmoid or SIGMOID.search(prose.text) is not None
+    known.sigmoid = known.sigmoid or speaks_of(SIGMOID, prose)
     return known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -11,10 +12,12 @@ from qa_lint.linting.formulas.formula import Formula
 from qa_lint.linting.formulas.library import Library
 from qa_lint.linting.formulas.words import words_of
 from qa_lint.parsing.blocktypes import Table
-from qa_lint.parsing.document import Code, Document, Math
+from qa_lint.parsing.document import Code, Document, Inline, Math, Prose
 from qa_lint.parsing.reading.sentences import readable
 
 MAX_LEAD = 400
+MAX_FAR = 4_000
+"""How far from a formula, in code points, its paragraph is read."""
 MAX_GAP = 12
 """How many words may stand between a name and the formula that it is said to be."""
 SHORT = 8
@@ -75,17 +78,15 @@ class Surroundings:
     @property
     def _since(self) -> list[str]:
         """The words before the formula, but not those before another one: they name that."""
-        prose = self.prose
-        end = max(
-            (
-                node.end
-                for node in prose.nodes
-                if isinstance(node, Math) and node.end <= self.node.start and len(node.tex) > SHORT
-            ),
-            default=0,
-        )
+        nodes = self.prose.nodes
         first = self.node.start - len(self.sentence[1])
-        return self._before if end <= first else words_of(readable(prose)[end : self.node.start])
+        for at in range(bisect_left(nodes, self.node.start, key=_start) - 1, -1, -1):
+            node = nodes[at]
+            if node.end <= first:
+                break
+            if isinstance(node, Math) and node.end <= self.node.start and len(node.tex) > SHORT:
+                return words_of(_shown(self.prose)[node.end : self.node.start])
+        return self._before
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -107,8 +108,9 @@ class Surroundings:
         prose = self.prose
         start = prose.span.start
         before = self.document.source.text[max(0, start - 2 * MAX_LEAD) : start]
-        words = readable(prose)
-        others = f"{words[: self.node.start]} | {words[self.node.end :]}"
+        words = _shown(prose)
+        first, last = max(0, self.node.start - MAX_FAR), self.node.end + MAX_FAR
+        others = f"{words[first : self.node.start]} | {words[self.node.end : last]}"
         text = words_of(f"{prose.place.title} | {before} | {others}")
         return self.near | self.library.named([*self._before, "|", *self._after, "|", *text])
 
@@ -182,6 +184,16 @@ def _is_part(words: Sequence[str], at: int, ends: Collection[int]) -> bool:
     )
 
 
+def _start(node: Inline) -> int:
+    return node.start
+
+
+@lru_cache(maxsize=2)
+def _shown(prose: Prose) -> str:
+    """Return what is read of a prose; kept, because a paragraph may hold many formulas."""
+    return readable(prose)
+
+
 def around(node: Math | Code, document: Document) -> tuple[str, str, str]:
     """Return what leads to a formula, what stands before it and behind it in its sentence.
 
@@ -190,7 +202,7 @@ def around(node: Math | Code, document: Document) -> tuple[str, str, str]:
     """
     prose = node.prose
     first, last = sentence_span(prose, node.start, node.end)
-    words = readable(prose)
+    words = _shown(prose)
     before = words[first : node.start]
     lead = ""
     if prose.kind == "cell":

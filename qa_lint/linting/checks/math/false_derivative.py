@@ -9,7 +9,7 @@ from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
 from qa_lint.linting.algebra.wire import encode
-from qa_lint.linting.calculus.asserting import is_claimed
+from qa_lint.linting.calculus.asserting import is_claimed, speaks_of
 from qa_lint.linting.calculus.build import NOWHERE
 from qa_lint.linting.calculus.claims import Refutation, holds, refute
 from qa_lint.linting.calculus.conditions import (
@@ -119,8 +119,8 @@ def _judged(claim: Claim, ctx: Context) -> Iterator[Finding]:
         yield _finding(claim, claim.right, small, None)
     if small or claim.operator != "=" or _is_of_another_relu(claim):
         return
-    text = claim.expression.prose.text
-    symmetric = SYMMETRIC.search(text) is not None
+    prose = claim.expression.prose
+    symmetric = speaks_of(SYMMETRIC, prose)
     excuse = CONDITIONAL_OF_SYMMETRIC if symmetric else CONDITIONAL
     for value, sign in claim.cases():
         found = _refuted(claim, value, sign)
@@ -130,7 +130,7 @@ def _judged(claim: Claim, ctx: Context) -> Iterator[Finding]:
             if _is_claimed(claim, value, ctx, excuse) and _proved(found, ctx):
                 yield _finding(claim, value, found.counterexample, found.derivative)
             return
-    square = SQUARE.search(text) is not None
+    square = speaks_of(SQUARE, prose)
     wrong = refute_gradient(left, claim.right, claim.known, symmetric=symmetric, square=square)
     if wrong and len(claim.lefts) == 1 and _is_claimed(claim, claim.right, ctx, excuse):
         yield _finding(claim, claim.right, wrong, None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from qa_lint.core.diagnostic import Evidence, Finding
 from qa_lint.core.rule import rule
 from qa_lint.core.text import Span
-from qa_lint.linting.calculus.asserting import is_claimed
+from qa_lint.linting.calculus.asserting import is_claimed, speaks_of
 from qa_lint.linting.calculus.growth import refute_growth
 from qa_lint.linting.calculus.limits import refute_limit
 from qa_lint.linting.calculus.series import refute_expansion, refute_sum
@@ -145,7 +145,7 @@ def _says(math: Math) -> bool:
     tex = math.tex
     if _SPEAKS.search(tex) or "!" in tex:
         return _may_say(tex)
-    return "approx" in tex and _ROUGH.search(math.prose.text) is not None
+    return "approx" in tex and speaks_of(_ROUGH, math.prose)
 
 
 def _in_formula(math: Math, ctx: Context) -> Iterator[Finding]:
@@ -162,7 +162,7 @@ def _wrong(left: nodes.Node, right: nodes.Node, operator: str, math: Math, ctx: 
     """Return how two sides differ, or an empty text."""
     known = known_for(math.prose, ctx.document)
     if operator in ("approx", "~"):
-        rough = operator == "approx" and _ROUGH.search(math.prose.text) is not None
+        rough = operator == "approx" and speaks_of(_ROUGH, math.prose)
         wrong = refute_expansion(left, right, known, rough=True) if rough else ""
         return wrong or refute_growth(left, right, known)
     if operator != "=":
