@@ -95,7 +95,7 @@ INDEX: dict[str, tuple[str, Severity, Tier, tuple[str, ...]]] = {
             "′",
         ),
     ),
-    "math/false-identity": ("Math", "warning", "measured", ()),
+    "math/false-identity": ("Math", "warning", "measured", ("=",)),
     "math/false-integral": (
         "Prose",
         "warning",

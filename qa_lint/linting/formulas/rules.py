@@ -18,6 +18,8 @@ PREFIX = "math/wrong-"
 """What the ids of these rules begin with: they belong to the family of LaTeX's truth."""
 _WRITTEN = ("$", "\\(", "\\[", "`", "\\begin")
 """What a page has that holds a formula."""
+_SHORT = 3
+"""No named formula has so few characters."""
 
 
 class _Formulas:
@@ -46,7 +48,7 @@ class _Formulas:
             id(node.prose)
             for nodes in (document.units(Math), document.units(Code))
             for node in nodes
-            if isinstance(node, Math) or "=" in node.code
+            if (len(node.tex) > _SHORT if isinstance(node, Math) else "=" in node.code)
         }
         return [prose for prose in document.units(Prose) if id(prose) in holding] if holding else ()
 

@@ -55,7 +55,7 @@ _OTHER_NUMBERS = re.compile(r"\b(?:quaternions?|Boolean|tropical|semirings?)\b",
 """Where sums and products follow other rules than those of real numbers."""
 
 
-@rule(Math, severity="warning", tier="measured")
+@rule(Math, severity="warning", tier="measured", needs=("=",))
 def false_identity(math: Math, ctx: Context) -> Iterator[Finding]:
     r"""Two formulas that are said to be equal are not.
 
